@@ -14,11 +14,28 @@ export const layers: Readonly<Record<string, Layer>> = {
   analysis: { layers: ["core", "syntax"], packages: ["typescript"] },
   language: {
     layers: ["core", "syntax", "protocol", "analysis"],
-    packages: ["@volar", "volar-service-typescript", "vscode-languageserver", "vscode-uri", "typescript", "node"],
+    packages: [
+      "@volar",
+      "volar-service-typescript",
+      "vscode-languageserver",
+      "vscode-uri",
+      "typescript",
+      "node",
+    ],
   },
   town: {
     layers: ["core", "syntax", "protocol"],
-    packages: ["fastify", "fastify-plugin", "@fastify/type-provider-typebox", "typebox", "kysely", "pg", "magic-string", "typescript", "node"],
+    packages: [
+      "fastify",
+      "fastify-plugin",
+      "@fastify/type-provider-typebox",
+      "typebox",
+      "kysely",
+      "pg",
+      "magic-string",
+      "typescript",
+      "node",
+    ],
   },
   sandbox: { layers: ["protocol"], packages: [] },
   client: { layers: ["core", "protocol"], packages: ["eventsource-parser"] },
@@ -30,7 +47,18 @@ export const layers: Readonly<Record<string, Layer>> = {
     layers: ["core", "syntax", "protocol", "analysis", "language", "town", "client"],
     packages: ["commander", "typescript", "node"],
   },
-  build: { layers: ["core", "protocol", "analysis"], packages: ["esbuild", "@vscode/vsce", "@vscode/test-electron", "playwright-core", "@sparticuz/chromium", "typescript", "node"] },
+  build: {
+    layers: ["core", "protocol", "analysis"],
+    packages: [
+      "esbuild",
+      "@vscode/vsce",
+      "@vscode/test-electron",
+      "playwright-core",
+      "@sparticuz/chromium",
+      "typescript",
+      "node",
+    ],
+  },
 };
 
 /** Files that only name types from a package, so that no run-time copy of it is pulled in. */

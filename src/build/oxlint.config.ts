@@ -5,7 +5,9 @@ const names = Object.keys(layers);
 
 const overrides = Object.entries(layers).map(([name, allowed]) => {
   const foreign = names.filter((other) => other !== name && !allowed.layers.includes(other));
-  const packages = allowed.packages.flatMap((p) => (p === "node" ? ["!node:*", "!node:*/**"] : [`!${p}`, `!${p}/**`]));
+  const packages = allowed.packages.flatMap((p) =>
+    p === "node" ? ["!node:*", "!node:*/**"] : [`!${p}`, `!${p}/**`],
+  );
   return {
     files: [`**/src/${name}/**`],
     rules: {
@@ -47,6 +49,19 @@ export default {
   overrides: [
     ...overrides,
     { files: ["**/src/build/**", "**/src/cli/**", "**/test/**"], rules: { "no-console": "off" } },
-    { files: ["**/test/**"], rules: { "max-lines": "off", "typescript/no-floating-promises": ["error", { allowForKnownSafeCalls: [{ from: "package", name: ["test", "it", "describe", "suite"], package: "node:test" }] }] } },
+    {
+      files: ["**/test/**"],
+      rules: {
+        "max-lines": "off",
+        "typescript/no-floating-promises": [
+          "error",
+          {
+            allowForKnownSafeCalls: [
+              { from: "package", name: ["test", "it", "describe", "suite"], package: "node:test" },
+            ],
+          },
+        ],
+      },
+    },
   ],
 };

@@ -1,0 +1,238 @@
+/** The shapes of each route: path parameters, query, body and successful answers. Methods and paths are in `core/routes`. */
+import { type Static, type TSchema, Type } from "typebox";
+import type { RouteId } from "../core/routes.ts";
+import * as shape from "./shapes.ts";
+
+export interface RouteShape {
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  /** Answers by status; null is an answer without a body, `binary` one that is not JSON. */
+  readonly replies: Readonly<Record<number, TSchema | "binary" | null>>;
+}
+
+const id = Type.String({ format: "uuid" });
+const limit = Type.Integer({ minimum: 1, maximum: 100, default: 20 });
+const offset = Type.Integer({ minimum: 0, default: 0 });
+const paged = Type.Object({ offset: Type.Optional(offset), limit: Type.Optional(limit) });
+const ofVal = Type.Object({ val_id: id });
+const ofKey = Type.Object({ val_id: id, key: shape.EnvKey });
+const valName = Type.String({ pattern: "^[a-zA-Z][a-zA-Z0-9\\-_]*$", minLength: 1, maxLength: 48 });
+const inFile = Type.Object({ branch_id: Type.Optional(id), path: Type.String() });
+const secretBody = {
+  value: Type.String({ maxLength: 8192 }),
+  description: Type.Optional(Type.String({ maxLength: 1024 })),
+};
+const blobKey = Type.Object({ "*": Type.String({ minLength: 1, maxLength: 512 }) });
+const ofToken = Type.Object({ token_id: id });
+const runHandle = Type.Object({ handle: Type.String({ pattern: "^@?[^./]+[./][^./]+$" }) });
+const tokenBody = Type.Object({
+  name: Type.String(),
+  description: Type.Optional(Type.String()),
+  kind: Type.Optional(Type.Union([Type.Literal("personal"), Type.Literal("service")])),
+  scopes: Type.Array(Type.String()),
+  endpoints: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
+  patterns: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
+  expires_in_days: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
+  expires_at: Type.Optional(Type.Union([Type.String({ format: "date-time" }), Type.Null()])),
+});
+
+export const shapes = {
+  health: { replies: { 200: Type.Object({ status: Type.Literal("ok") }) } },
+  describe: { replies: { 200: Type.Unknown() } },
+  getMe: { replies: { 200: shape.Me } },
+  changeMe: {
+    body: Type.Object({ bio: Type.String({ maxLength: 1024 }) }),
+    replies: { 200: shape.Me },
+  },
+  getUserByName: { params: Type.Object({ username: Type.String() }), replies: { 200: shape.User } },
+  getUser: { params: Type.Object({ user_id: id }), replies: { 200: shape.User } },
+  listMyVals: { query: paged, replies: { 200: shape.Page(shape.Val) } },
+  listVals: {
+    query: Type.Object({
+      privacy: Type.Optional(shape.PrivacyName),
+      user_id: Type.Optional(id),
+      cursor: Type.Optional(Type.String({ format: "date-time" })),
+      limit: Type.Optional(limit),
+    }),
+    replies: { 200: shape.Page(shape.Val) },
+  },
+  searchVals: {
+    query: Type.Object({
+      query: Type.String({ minLength: 1, maxLength: 512 }),
+      offset: Type.Optional(offset),
+      limit: Type.Optional(limit),
+    }),
+    replies: { 200: shape.Page(shape.Val) },
+  },
+  createVal: {
+    body: Type.Object({
+      name: valName,
+      privacy: shape.PrivacyName,
+      description: Type.Optional(Type.String({ maxLength: 64 })),
+      orgId: Type.Optional(id),
+    }),
+    replies: { 201: shape.Val },
+  },
+  getValByName: {
+    params: Type.Object({ username: Type.String(), val_name: Type.String() }),
+    replies: { 200: shape.Val },
+  },
+  getVal: { params: ofVal, replies: { 200: shape.Val } },
+  changeVal: {
+    params: ofVal,
+    body: Type.Object({
+      name: Type.Optional(valName),
+      description: Type.Optional(Type.String({ maxLength: 64 })),
+      privacy: Type.Optional(shape.PrivacyName),
+    }),
+    replies: { 200: shape.Val },
+  },
+  deleteVal: { params: ofVal, replies: { 204: null } },
+  getPermissions: { params: ofVal, replies: { 200: shape.Permissions } },
+  setPermissions: { params: ofVal, body: shape.Permissions, replies: { 200: shape.Permissions } },
+  listVersions: {
+    params: ofVal,
+    query: Type.Object({ branch_id: Type.Optional(id), ...paged.properties }),
+    replies: { 200: shape.Page(shape.Version) },
+  },
+  listBranches: { params: ofVal, query: paged, replies: { 200: shape.Page(shape.Branch) } },
+  getBranch: { params: Type.Object({ val_id: id, branch_id: id }), replies: { 200: shape.Branch } },
+  listFiles: {
+    params: ofVal,
+    query: Type.Object({
+      version: Type.Optional(Type.Integer({ minimum: 0 })),
+      branch_id: Type.Optional(id),
+      path: Type.String(),
+      recursive: Type.Optional(Type.Boolean({ default: false })),
+      ...paged.properties,
+    }),
+    replies: { 200: shape.Page(shape.File) },
+  },
+  getContent: {
+    params: ofVal,
+    query: Type.Object({
+      version: Type.Optional(Type.Integer({ minimum: 0 })),
+      ...inFile.properties,
+    }),
+    replies: { 200: "binary", 304: null },
+  },
+  createFile: {
+    params: ofVal,
+    query: inFile,
+    body: Type.Object({
+      type: shape.FileTypeName,
+      content: Type.Optional(Type.Union([shape.FileContent, Type.Null()])),
+    }),
+    replies: { 201: shape.File },
+  },
+  updateFile: {
+    params: ofVal,
+    query: inFile,
+    body: Type.Object({
+      content: Type.Optional(shape.FileContent),
+      type: Type.Optional(shape.FileTypeName),
+      parent_path: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+      name: Type.Optional(
+        Type.String({ pattern: "^[a-zA-Z0-9\\$\\[\\]\\(\\)\\-_.]+$", minLength: 1, maxLength: 48 }),
+      ),
+    }),
+    replies: { 200: shape.File, 201: shape.File },
+  },
+  deleteFile: {
+    params: ofVal,
+    query: Type.Object({
+      ...inFile.properties,
+      recursive: Type.Optional(Type.Boolean({ default: false })),
+    }),
+    replies: { 204: null },
+  },
+  getFile: { params: Type.Object({ file_id: id }), replies: { 200: shape.File } },
+  listEnv: { params: ofVal, query: paged, replies: { 200: shape.Page(shape.Env) } },
+  createEnv: {
+    params: ofVal,
+    body: Type.Object({ key: shape.EnvKey, ...secretBody }),
+    replies: { 201: shape.Env },
+  },
+  setEnv: { params: ofKey, body: Type.Object(secretBody), replies: { 201: shape.Env } },
+  deleteEnv: { params: ofKey, replies: { 204: null } },
+  listSecrets: { query: paged, replies: { 200: shape.Page(shape.Env) } },
+  createSecret: {
+    body: Type.Object({ key: shape.EnvKey, ...secretBody }),
+    replies: { 201: shape.Env },
+  },
+  setSecret: {
+    params: Type.Object({ key: shape.EnvKey }),
+    body: Type.Object(secretBody),
+    replies: { 201: shape.Env },
+  },
+  deleteSecret: { params: Type.Object({ key: shape.EnvKey }), replies: { 204: null } },
+  listBlobs: {
+    query: Type.Object({ prefix: Type.Optional(Type.String()) }),
+    replies: { 200: Type.Array(shape.Blob) },
+  },
+  getBlob: { params: blobKey, replies: { 200: "binary" } },
+  storeBlob: { params: blobKey, replies: { 201: Type.Literal("ok") } },
+  deleteBlob: { params: blobKey, replies: { 204: null } },
+  runByGet: {
+    params: runHandle,
+    query: Type.Object({ args: Type.Optional(Type.String()) }),
+    replies: { 200: Type.Unknown() },
+  },
+  runByPost: {
+    params: runHandle,
+    body: Type.Object(
+      { args: Type.Optional(Type.Array(Type.Unknown())) },
+      { additionalProperties: false },
+    ),
+    replies: { 200: Type.Unknown() },
+  },
+  listRuns: {
+    query: Type.Object({ val: Type.Optional(Type.String()), ...paged.properties }),
+    replies: { 200: shape.Page(shape.Run) },
+  },
+  getRun: { params: Type.Object({ run_id: id }), replies: { 200: shape.Run } },
+  cancelRun: { params: Type.Object({ run_id: id }), replies: { 204: null } },
+  getModule: {
+    params: Type.Object({
+      user: Type.String(),
+      val: Type.String(),
+      "*": Type.Optional(Type.String()),
+    }),
+    replies: { 200: "binary" },
+  },
+  listTokens: { query: paged, replies: { 200: shape.Page(shape.Token) } },
+  createToken: {
+    body: tokenBody,
+    replies: { 201: Type.Object({ ...shape.Token.properties, token: Type.String() }) },
+  },
+  getCurrentToken: { replies: { 200: shape.Token } },
+  revokeCurrentToken: { replies: { 204: null } },
+  getToken: { params: ofToken, replies: { 200: shape.Token } },
+  changeToken: {
+    params: ofToken,
+    body: Type.Object({
+      name: Type.Optional(Type.String()),
+      expires_at: Type.Optional(Type.String({ format: "date-time" })),
+    }),
+    replies: { 200: shape.Token },
+  },
+  revokeToken: { params: ofToken, replies: { 204: null } },
+  listMembers: { query: paged, replies: { 200: shape.Page(shape.Member) } },
+  addMember: {
+    body: Type.Object({ handle: Type.String(), role: shape.Member.properties.role }),
+    replies: { 201: Type.Object({ ...shape.Member.properties, session: Type.String() }) },
+  },
+  listAudit: { query: paged, replies: { 200: shape.Page(shape.AuditEvent) } },
+} as const satisfies Readonly<Record<RouteId, RouteShape>>;
+
+/** The static type of one of a route's schemas. */
+type Typed<S, K extends string> =
+  S extends Readonly<Record<K, infer T extends TSchema>> ? Static<T> : undefined;
+
+/** The body that a route takes. */
+export type BodyOf<R extends RouteId> = Typed<(typeof shapes)[R], "body">;
+/** The query that a route takes. */
+export type QueryOf<R extends RouteId> = Typed<(typeof shapes)[R], "query">;
+/** The path parameters that a route takes. */
+export type ParamsOf<R extends RouteId> = Typed<(typeof shapes)[R], "params">;

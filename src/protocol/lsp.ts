@@ -1,0 +1,70 @@
+/** What the language server and its client say to each other beyond the Language Server Protocol. No token, no secret value. */
+import type { GrantsSource } from "../core/effect.ts";
+import type { Scope } from "../core/scope.ts";
+import type { Dialect, Privacy } from "../core/val.ts";
+
+/** Asked by the server. */
+export interface ServerRequests {
+  /** Sources of val files. A URI without a file means the val's main file. At most a few hundred URIs a call. */
+  "val/read": {
+    params: { uris: readonly string[] };
+    result: { files: Readonly<Record<string, ReadResult>> };
+  };
+  /** The vals of a user, or of everybody known to the connection of the asking document. */
+  "val/index": { params: { uri: string; user?: string }; result: { vals: readonly IndexedVal[] } };
+  "val/search": { params: { uri: string; query: string }; result: { vals: readonly IndexedVal[] } };
+  "val/references": { params: { uri: string }; result: { uris: readonly string[] } };
+  "val/facts": { params: { uri: string }; result: FactsResult };
+  "val/apply": {
+    params: { uri: string; intent: GrantIntent | OpenIntent };
+    result: { applied: boolean };
+  };
+}
+
+/** Told by the client. */
+export interface ClientNotifications {
+  "val/changed": { uris: readonly string[] };
+  "val/factsChanged": { uris: readonly string[] };
+}
+
+export type ReadResult =
+  | { readonly uri: string; readonly text: string; readonly version: number }
+  | { readonly reason: "absent" | "private" | "offline" | "tooLarge" | "denied" };
+
+export interface IndexedVal {
+  /** The val's URI without a file. */
+  readonly uri: string;
+  /** `user/name` */
+  readonly handle: string;
+  readonly privacy: Privacy;
+  /** Path of the main file; undefined when the val has none. */
+  readonly main?: string;
+}
+
+export interface FactsResult {
+  readonly me: string;
+  readonly granted: readonly Scope[];
+  readonly grantsSource: GrantsSource;
+  /** Keys of the val's environment variables; values are never sent. */
+  readonly env: readonly string[];
+  readonly accountSecrets: readonly string[];
+  readonly privacy: Privacy;
+  readonly trigger: "script" | "http" | "email" | "interval" | "file";
+  readonly dialect?: Dialect;
+  readonly branch: string;
+}
+
+/** A fix that is more than text: asked of the client, which asks the user. */
+export interface GrantIntent {
+  readonly kind: "grant";
+  /** The val's URI without a file. */
+  readonly val: string;
+  readonly scopes: readonly Scope[];
+}
+export interface OpenIntent {
+  readonly kind: "open";
+  readonly uri: string;
+}
+
+/** The command of code actions that carry an intent; its one argument is the intent. Registered by the client. */
+export const applyIntentCommand = "valsmith.intent.apply";
