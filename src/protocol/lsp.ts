@@ -1,5 +1,5 @@
 /** What the language server and its client say to each other beyond the Language Server Protocol. No token, no secret value. */
-import type { GrantsSource } from "../core/effect.ts";
+import type { GrantsSource, Range } from "../core/effect.ts";
 import type { Scope } from "../core/scope.ts";
 import type { Dialect, Privacy } from "../core/val.ts";
 
@@ -25,6 +25,32 @@ export interface ServerRequests {
 export interface ClientNotifications {
   "val/changed": { uris: readonly string[] };
   "val/factsChanged": { uris: readonly string[] };
+}
+
+/** Asked by the client. */
+export interface ClientRequests {
+  /** What a run needs to know of a document; null when it is not the file that is the val. */
+  "val/entry": { params: { uri: string }; result: EntryResult | null };
+}
+
+/** The val's value as its author wrote it. */
+export interface EntryResult {
+  /** Where the value's name stands, or the start of the expression that is the value. */
+  readonly range: Range;
+  /** Whether the value is a function; a run of anything else takes no arguments. */
+  readonly callable: boolean;
+  readonly parameters: readonly EntryParameter[];
+}
+
+export interface EntryParameter {
+  readonly name: string;
+  /** `json` stands for everything that is not one of the simple types, unions and `any` included. */
+  readonly type: "string" | "number" | "boolean" | "json";
+  /** Whether it may be left out: marked so, or with a default. */
+  readonly optional: boolean;
+  readonly rest: boolean;
+  /** The type as TypeScript prints it, for people. */
+  readonly text: string;
 }
 
 export type ReadResult =
