@@ -2,14 +2,12 @@
 // missing, then hands over to the pinned Node that comes with the dependencies. Plain JavaScript, because nothing
 // else is there yet when it starts.
 import { spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const modules = join(root, "node_modules");
-const stamp = join(modules, ".valsmith-lock");
 const windows = process.platform === "win32";
 const pinnedNode = join(modules, "node", "bin", windows ? "node.exe" : "node");
 
@@ -45,12 +43,9 @@ child.on("error", (error) => {
   process.exit(2);
 });
 
-/** Installs the dependencies when the lock file has changed since the last complete install. */
+/** Installs the dependencies unless exactly those of the lock file are there. */
 function install() {
-  const lock = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
-  if (existsSync(pinnedNode) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  if (existsSync(pinnedNode) && isInstalled()) return;
   process.stderr.write("Installing dependencies (about a minute the first time) …\n");
   const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
@@ -63,5 +58,18 @@ function install() {
     );
     process.exit(2);
   }
-  writeFileSync(stamp, lock);
+}
+
+/** npm writes down what it installed as the last step of an install, so one that was cut short does not count. */
+function isInstalled() {
+  const record = join(modules, ".package-lock.json");
+  if (!existsSync(record)) return false;
+  const installed = JSON.parse(readFileSync(record, "utf8")).packages;
+  const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === "") return true;
+    const found = installed[path];
+    if (!found) return entry.optional === true;
+    return found.version === entry.version && found.integrity === entry.integrity;
+  });
 }
