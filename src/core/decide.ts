@@ -2,7 +2,7 @@
  * The one decision about who may do what. Pure: the town asks it on every request, the analyser to foresee a refusal,
  * the tests to compare both. Nothing is remembered between calls.
  */
-import { operationOf, type OperationId } from "./operations.ts";
+import { isOperation, operationOf, type Operation, type OperationId } from "./operations.ts";
 import { matchesPattern } from "./pattern.ts";
 import { missingScopes, type Scope } from "./scope.ts";
 import type { Action, TokenKind } from "./token.ts";
@@ -14,6 +14,7 @@ export type Role = (typeof roles)[number];
 /** Who is asking. Without a credential it is anonymous. */
 export interface Actor {
   readonly user: string;
+  /** The role that the person has now; never copied into a credential. */
   readonly role: Role;
   readonly credential: Credential;
 }
@@ -26,11 +27,11 @@ export interface Credential {
   readonly patterns: readonly string[] | null;
 }
 
-/** What is asked about: a val, or nothing when it does not exist. */
+/** The val that is asked about. `absent` is one that was asked for by its name and does not exist. */
 export interface Target {
   readonly owner: string;
   readonly name: string;
-  readonly privacy: Privacy;
+  readonly privacy: Privacy | "absent";
 }
 
 export type Decision = { readonly allow: true } | Denial;
@@ -61,115 +62,131 @@ export type DenialCode =
  * Decides one request.
  * @param actor who asks; null is anonymous
  * @param id the operation; one that is not in the table is denied
- * @param target for operations on a val: the val, or undefined when there is none of that name
+ * @param target for operations on a val: the val, or undefined when it was asked for by an id that nothing has
  */
 export function decide(actor: Actor | null, id: OperationId, target?: Target): Decision {
-  if (!isDeclared(id)) return deny(403, "route_undeclared", "credential");
+  const early = decideEarly(actor, id);
+  if (early) return early;
   const operation = operationOf(id);
-  switch (operation.subject) {
-    case "service":
-      return allowed;
-    case "token":
-      if (actor === null) return deny(401, "credentials_required", "credential");
-      return actor.credential.kind === "run"
-        ? deny(403, "token_not_accepted", "credential")
-        : allowed;
-    case "session":
-      if (actor === null) return deny(401, "credentials_required", "credential");
-      if (actor.credential.kind !== "session") return deny(403, "token_not_accepted", "credential");
-      return checkRole(actor, operation.role) ?? allowed;
-    case "own":
-      if (actor === null) return deny(401, "credentials_required", "credential");
-      return checkLimits(actor, id, target) ?? checkRole(actor, operation.role) ?? allowed;
-    case "val":
-      return decideVal(actor, id, target);
+  if (operation.subject === "service" || isOpen(operation, target)) return allowed;
+  if (actor === null) return deny(401, "credentials_required", "credential");
+  const limited =
+    checkScope(actor, operation) ??
+    (isSeen(operation, target) ? undefined : checkPattern(actor, operation, target)) ??
+    checkRole(actor, leastRole(operation));
+  if (limited) return limited;
+  if (operation.subject !== "val" || isCollection(id, target) || isSeen(operation, target)) {
+    return allowed;
   }
+  if (target === undefined || target.privacy === "absent") return notFound;
+  if (actor.user === target.owner) return allowed;
+  return target.privacy === "private" ? notFound : deny(403, "not_owner", "ownership");
+}
+
+/**
+ * What can be refused before anything is looked up or even parsed: the first checks of {@link decide}, which it repeats.
+ * @returns a denial that no target could turn into a permission; undefined when the target matters
+ */
+export function decideEarly(actor: Actor | null, id: OperationId): Denial | undefined {
+  if (!isOperation(id)) return deny(403, "route_undeclared", "credential");
+  const operation = operationOf(id);
+  if (operation.subject === "service") return undefined;
+  if (operation.subject === "val" && operation.open === true && !operation.signedIn) {
+    return undefined;
+  }
+  if (actor === null) return deny(401, "credentials_required", "credential");
+  const { kind } = actor.credential;
+  const refused =
+    operation.subject === "session" ? kind !== "session" : operation.notBy?.includes(kind) === true;
+  if (refused) return deny(403, "token_not_accepted", "credential");
+  return checkScope(actor, operation) ?? checkRole(actor, leastRole(operation));
 }
 
 /** Whether the actor may see that this val exists by naming it exactly. */
 export function isVisible(actor: Actor | null, target: Target): boolean {
-  return target.privacy !== "private" || actor?.user === target.owner;
+  return decide(actor, "val.read", target).allow;
 }
 
-/** Whether the val shows up in lists and searches of this actor. */
+/**
+ * Whether the val shows up in lists and searches of this actor. Naming an unlisted val exactly is not listing it, so
+ * in lists it is treated as a private one.
+ */
 export function isListed(actor: Actor | null, target: Target): boolean {
-  return (
-    target.privacy === "public" ||
-    (actor?.user === target.owner && checkLimits(actor, "val.list", target) === undefined)
-  );
+  if (target.privacy === "public") return true;
+  return decide(actor, "val.read", { ...target, privacy: "private" }).allow;
 }
 
 const allowed: Decision = { allow: true };
+const notFound = deny(404, "not_found", "ownership");
 
-function decideVal(actor: Actor | null, id: OperationId, target: Target | undefined): Decision {
-  const operation = operationOf(id);
-  // The table of visibility holds for a credential that lacks a permission too: it never gets less than nobody gets.
-  const publiclyOpen =
-    operation.open === true && target !== undefined && target.privacy !== "private";
-  if (publiclyOpen && id !== "val.fork") return allowed;
-  if ((id === "val.list" || id === "val.search") && target === undefined) return allowed;
-  if (actor === null) return deny(401, "credentials_required", "credential");
-  const limited = checkLimits(actor, id, publiclyOpen ? undefined : target);
-  if (limited) return limited;
-  if (publiclyOpen) return checkRole(actor, "writer") ?? allowed;
-  if (target === undefined) return deny(404, "not_found", "ownership");
-  if (actor.user !== target.owner) {
-    return target.privacy === "private"
-      ? deny(404, "not_found", "ownership")
-      : deny(403, "not_owner", "ownership");
-  }
-  return checkRole(actor, operation.scope === "vals:write" ? "writer" : undefined) ?? allowed;
+/**
+ * Whether anybody may, as on a website. It holds for a credential that lacks a permission too: nobody gets less than
+ * an anonymous caller.
+ */
+function isOpen(operation: Operation, target: Target | undefined): boolean {
+  return operation.subject === "val" && operation.open === true && !operation.signedIn
+    ? target === undefined
+      ? operation.collection === true
+      : isSeen(operation, target)
+    : false;
 }
 
-/** Scope, then action, then name pattern. All come before existence, so that a refused token learns nothing. */
-function checkLimits(
-  actor: Actor,
-  id: OperationId,
-  target: Target | undefined,
-): Denial | undefined {
-  const { scope, action } = operationOf(id);
+/** Whether the operation is open to others and the val can be seen by them. */
+function isSeen(operation: Operation, target: Target | undefined): boolean {
+  return (
+    operation.open === true && (target?.privacy === "public" || target?.privacy === "unlisted")
+  );
+}
+
+function isCollection(id: OperationId, target: Target | undefined): boolean {
+  return target === undefined && operationOf(id).collection === true;
+}
+
+function checkScope(actor: Actor, operation: Operation): Denial | undefined {
+  const { scope, action } = operation;
   const { credential } = actor;
   if (scope !== undefined && credential.scopes !== null) {
     const missing = missingScopes(credential.scopes, [scope]);
     if (missing.length > 0) {
-      return {
-        ...deny(
-          403,
-          credential.kind === "run" ? "val_grant_missing" : "insufficient_scope",
-          "scope",
-        ),
-        missingScopes: missing,
-      };
+      const code = credential.kind === "run" ? "val_grant_missing" : "insufficient_scope";
+      return { ...deny(403, code, "scope"), missingScopes: missing };
     }
   }
   if (action !== undefined && credential.actions !== null && !credential.actions.includes(action)) {
     return { ...deny(403, "action_not_allowed", "action"), missingActions: [action] };
   }
-  if (credential.patterns !== null && scope !== undefined) {
-    const onVals = scope.startsWith("vals:");
-    const named = target?.name;
-    if (
-      !onVals ||
-      (named !== undefined &&
-        !credential.patterns.some((pattern) => matchesPattern(pattern, named)))
-    ) {
-      return deny(403, "name_not_allowed", "pattern");
-    }
-  }
   return undefined;
 }
 
-function checkRole(
+/**
+ * Patterns speak of the owner's own vals, so they say nothing about a val of others. A credential that has patterns
+ * and reaches for anything but vals is refused: such a token cannot be made, and if there is one it fails closed.
+ */
+function checkPattern(
   actor: Actor,
-  least: "writer" | "admin" | "owner" | undefined,
+  operation: Operation,
+  target: Target | undefined,
 ): Denial | undefined {
-  const rank = roles.indexOf(actor.role);
-  const needed = least === undefined ? roles.indexOf("reader") : roles.indexOf(least);
-  return rank <= needed ? undefined : deny(403, "insufficient_role", "role");
+  const { patterns } = actor.credential;
+  if (patterns === null || operation.scope === undefined) return undefined;
+  if (!operation.scope.startsWith("vals:")) return deny(403, "name_not_allowed", "pattern");
+  if (target === undefined || target.owner !== actor.user) return undefined;
+  return patterns.some((pattern) => matchesPattern(pattern, target.name))
+    ? undefined
+    : deny(403, "name_not_allowed", "pattern");
 }
 
-function isDeclared(id: string): id is OperationId {
-  return operationOf(id as OperationId) !== undefined;
+type LeastRole = "reader" | "writer" | "admin" | "owner" | undefined;
+
+function leastRole(operation: Operation): LeastRole {
+  if (operation.role !== undefined) return operation.role;
+  if (operation.subject === "token") return undefined;
+  return operation.scope?.endsWith(":write") === true ? "writer" : "reader";
+}
+
+function checkRole(actor: Actor, least: LeastRole): Denial | undefined {
+  if (least === undefined || roles.indexOf(actor.role) <= roles.indexOf(least)) return undefined;
+  return deny(403, "insufficient_role", "role");
 }
 
 function deny(status: Denial["status"], code: DenialCode, layer: Denial["layer"]): Denial {

@@ -3,7 +3,7 @@
  * The town authorizes by this table, the analyser infers scopes from it, and the tests walk over it.
  */
 import type { Level, Resource, Scope } from "./scope.ts";
-import type { Action } from "./token.ts";
+import type { Action, TokenKind } from "./token.ts";
 
 /**
  * What an operation is about:
@@ -21,8 +21,14 @@ export interface Operation {
   readonly action?: Action;
   /** For `val`: whether others may do it on vals that they can see. For the rest: whether no credential is needed. */
   readonly open?: boolean;
-  /** For `own` and `session`: the least role that may do it; absent means every role but `no-access`. */
+  /** Whether an open operation still needs a credential. */
+  readonly signedIn?: boolean;
+  /** For `val`: whether it can be about no val in particular, as a list is; the answer holds only what may be listed. */
+  readonly collection?: boolean;
+  /** The least role that may do it; absent means `writer` for what needs a write scope, else `reader`. */
   readonly role?: "writer" | "admin" | "owner";
+  /** Kinds of credentials that may not do it whatever their scopes. */
+  readonly notBy?: readonly TokenKind[];
 }
 
 const val = (level: Level, rest: Partial<Operation> = {}): Operation => ({
@@ -37,18 +43,18 @@ const own = (resource: Resource, level: Level, rest: Partial<Operation> = {}): O
 });
 
 export const operations = {
-  "val.list": val("read", { open: true }),
-  "val.search": val("read", { open: true }),
+  "val.list": val("read", { open: true, collection: true }),
+  "val.search": val("read", { open: true, collection: true }),
   "val.read": val("read", { open: true }),
   "val.references": val("read", { open: true }),
   "val.run": val("read", { open: true, action: "run" }),
-  "val.fork": val("write", { open: true, action: "create" }),
-  "val.create": own("vals", "write", { action: "create", role: "writer" }),
+  "val.fork": val("write", { open: true, signedIn: true, action: "create" }),
+  "val.create": own("vals", "write", { action: "create" }),
   "val.update": val("write", { action: "update" }),
   "val.delete": val("write", { action: "delete" }),
-  "val.share": val("write", { action: "share" }),
+  "val.share": val("write", { action: "share", notBy: ["run"] }),
   "val.permissions.read": val("read"),
-  "val.permissions.change": val("write", { action: "share" }),
+  "val.permissions.change": val("write", { action: "share", notBy: ["run"] }),
   "val.history": val("read"),
   "file.create": val("write", { action: "update" }),
   "file.update": val("write", { action: "update" }),
@@ -59,28 +65,28 @@ export const operations = {
   "env.change": val("write", { action: "update" }),
   "value.read": val("read", { open: true }),
   "value.write": val("write", { action: "update" }),
-  "run.list": val("read"),
+  "run.list": own("vals", "read"),
   "run.read": val("read"),
   "run.cancel": val("read", { action: "run" }),
   "me.vals": own("vals", "read"),
   "code.eval": own("vals", "read", { action: "run" }),
   "user.read": { subject: "service", open: true },
   "me.read": own("user", "read"),
-  "me.update": own("user", "write", { role: "writer" }),
+  "me.update": own("user", "write"),
   "org.list": own("user", "read"),
   "blob.read": own("blob", "read"),
-  "blob.write": own("blob", "write", { role: "writer" }),
+  "blob.write": own("blob", "write"),
   "sqlite.read": own("sqlite", "read"),
-  "sqlite.write": own("sqlite", "write", { role: "writer" }),
-  "email.send": own("email", "write", { role: "writer" }),
+  "sqlite.write": own("sqlite", "write"),
+  "email.send": own("email", "write"),
   "email.list": own("email", "read"),
   "telemetry.read": own("vals", "read"),
   "secret.list": own("user", "read"),
-  "secret.change": own("user", "write", { role: "writer" }),
+  "secret.change": own("user", "write"),
   "token.current.read": { subject: "token" },
   "token.current.revoke": { subject: "token" },
-  "token.current.rotate": { subject: "token" },
-  "token.derive": { subject: "token" },
+  "token.current.rotate": { subject: "token", notBy: ["run"] },
+  "token.derive": { subject: "token", notBy: ["run"] },
   "token.list": { subject: "session" },
   "token.create": { subject: "session" },
   "token.change": { subject: "session" },
@@ -88,9 +94,15 @@ export const operations = {
   "member.change": { subject: "session", role: "admin" },
   "audit.read": { subject: "session" },
   "service.describe": { subject: "service", open: true },
+  "service.hold": { subject: "session" },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationId = keyof typeof operations;
+
+/** Whether the table has an operation of that name. */
+export function isOperation(id: string): id is OperationId {
+  return Object.hasOwn(operations, id);
+}
 
 /** The entry of an operation, with its optional fields visible. */
 export function operationOf(id: OperationId): Operation {

@@ -34,25 +34,29 @@ export const defaultBranch = "main";
 export const writableScheme = "val";
 export const readonlyScheme = "val-ro";
 
-const first = /^\/@([^/@]+)\/([^/@]+)(?:@(\d+)?(?:-([^/]+))?)?(?:\/(.*))?$/;
+/** `@user/name`, a pin that is a version, a branch or both, and the rest of the path. */
+const form = /^\/@([^/@]+)\/([^/@]+)(?:@(?:(\d+)(?:-([^/]+))?|-([^/]+)))?(?:\/([^]*))?$/;
+const moduleForm =
+  /^https:\/\/esm\.town\/v\/@?([^/?#@]+)\/([^/?#@]+)(?:@(?:(\d+)(?:-([^/?#]+))?|-([^/?#]+)))?(?:\/([^?#]*))?(?:\?v=(\d+))?$/;
 
 /** Reads decoded URI parts; undefined when they do not name a val or a path inside one. */
 export function fromUriParts(parts: UriParts): ValLocation | undefined {
   if (parts.scheme !== writableScheme && parts.scheme !== readonlyScheme) return undefined;
   if (parts.authority === "") return undefined;
-  const match = first.exec(parts.path);
-  const [, user, name, version, branch, path = ""] = match ?? [];
-  if (user === undefined || name === undefined || !isUserName(user) || !isValName(name))
+  const match = form.exec(parts.path);
+  if (!match) return undefined;
+  const [, user = "", name = "", version, versionBranch, branch, path = ""] = match;
+  const pin = readPin(version, versionBranch ?? branch);
+  if (pin === undefined || !isUserName(user) || !isValName(name) || !isSafePath(path)) {
     return undefined;
-  if (!isSafePath(path)) return undefined;
+  }
   return {
     connection: parts.authority,
     user,
     name,
-    ...(branch === undefined ? {} : { branch: unescapeBranch(branch) }),
-    ...(version === undefined ? {} : { version: Number(version) }),
+    ...pin,
     path,
-    readonly: parts.scheme === readonlyScheme,
+    readonly: parts.scheme === readonlyScheme || pin.version !== undefined,
   };
 }
 
@@ -87,43 +91,27 @@ export function printUri(location: ValLocation): string {
  * @param connection the connection whose vals the URL is taken to mean
  */
 export function parseModuleUrl(text: string, connection: string): ValLocation | undefined {
-  const match =
-    /^https:\/\/esm\.town\/v\/([^/?#]+)\/([^/?#@]+)(?:@(\d+)?(?:-([^/?#]+))?)?(?:\/([^?#]*))?(?:\?v=(\d+))?$/.exec(
-      text,
-    );
+  const match = moduleForm.exec(text);
   if (!match) return undefined;
-  const [, user = "", name = "", version, branch, path = "", legacyVersion] = match;
+  const [, user = "", name = "", version, versionBranch, branch, path = "", query] = match;
+  const decodedBranch = decode(versionBranch ?? branch ?? "");
   const decodedPath = decode(path);
-  const pinned = version ?? legacyVersion;
-  if (
-    !isUserName(user.replace(/^@/, "")) ||
-    !isValName(name) ||
-    decodedPath === undefined ||
-    !isSafePath(decodedPath)
-  )
+  if (decodedBranch === undefined || decodedPath === undefined) return undefined;
+  const pin = readPin(version ?? query, decodedBranch === "" ? undefined : decodedBranch);
+  if (pin === undefined || !isUserName(user) || !isValName(name) || !isSafePath(decodedPath)) {
     return undefined;
-  return {
-    connection,
-    user: user.replace(/^@/, ""),
-    name,
-    ...(branch === undefined || branch === defaultBranch ? {} : { branch: unescapeBranch(branch) }),
-    ...(pinned === undefined ? {} : { version: Number(pinned) }),
-    path: decodedPath,
-    readonly: true,
-  };
+  }
+  return { connection, user, name, ...pin, path: decodedPath, readonly: true };
 }
 
 /** Prints the module URL of a location; a pin names its branch, as Val Town writes it. */
 export function printModuleUrl(
   location: Pick<ValLocation, "user" | "name" | "branch" | "version" | "path">,
 ): string {
-  const branch = location.branch ?? defaultBranch;
-  const pin =
-    location.version !== undefined
-      ? `@${location.version}-${escapeBranch(branch)}`
-      : location.branch !== undefined && location.branch !== defaultBranch
-        ? `@-${escapeBranch(branch)}`
-        : "";
+  const branch = encodeURIComponent(escapeBranch(location.branch ?? defaultBranch));
+  const onDefault = location.branch === undefined || location.branch === defaultBranch;
+  const version = location.version ?? "";
+  const pin = location.version === undefined && onDefault ? "" : `@${version}-${branch}`;
   return `https://esm.town/v/${location.user}/${location.name}${pin}${location.path === "" ? "" : `/${encodePath(location.path)}`}`;
 }
 
@@ -137,17 +125,42 @@ export function unescapeBranch(segment: string): string {
   return segment.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-/** Whether a path inside a val has no empty, `.` or `..` segment and no backslash or control character. */
+/**
+ * Whether a path inside a val has no empty, `.` or `..` segment and no backslash, control character or half of a
+ * surrogate pair. The empty path is the val itself.
+ */
 export function isSafePath(path: string): boolean {
   if (path === "") return true;
+  if (!path.isWellFormed()) return false;
   // oxlint-disable-next-line no-control-regex -- control characters are exactly what must not pass
   if (/[\\\u0000-\u001f\u007f]/.test(path)) return false;
   return path.split("/").every((segment) => segment !== "" && segment !== "." && segment !== "..");
 }
 
+/** The parts that a pin adds to a location; undefined when it is none. The default branch is never named. */
+function readPin(
+  version: string | undefined,
+  branch: string | undefined,
+): Pick<ValLocation, "version" | "branch"> | undefined {
+  const number = version === undefined ? undefined : Number(version);
+  if (number !== undefined && !Number.isSafeInteger(number)) return undefined;
+  const name = branch === undefined ? undefined : unescapeBranch(branch);
+  if (name !== undefined && !isBranchName(name)) return undefined;
+  return {
+    ...(name === undefined || name === defaultBranch ? {} : { branch: name }),
+    ...(number === undefined ? {} : { version: number }),
+  };
+}
+
+function isBranchName(name: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what must not pass
+  return name.isWellFormed() && !/[\\\u0000-\u001f\u007f]/.test(name);
+}
+
 function printPin(location: ValLocation): string {
-  if (location.version === undefined && location.branch === undefined) return "";
-  return `@${location.version ?? ""}${location.branch === undefined ? "" : `-${escapeBranch(location.branch)}`}`;
+  const { version, branch } = location;
+  const named = branch === undefined || branch === defaultBranch ? "" : `-${escapeBranch(branch)}`;
+  return version === undefined && named === "" ? "" : `@${version ?? ""}${named}`;
 }
 
 function encodePath(path: string): string {
