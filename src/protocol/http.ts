@@ -236,3 +236,14 @@ export type BodyOf<R extends RouteId> = Typed<(typeof shapes)[R], "body">;
 export type QueryOf<R extends RouteId> = Typed<(typeof shapes)[R], "query">;
 /** The path parameters that a route takes. */
 export type ParamsOf<R extends RouteId> = Typed<(typeof shapes)[R], "params">;
+/** What a route answers when it succeeds: parsed JSON, bytes for `binary`, undefined for an answer without a body. */
+export type ReplyOf<R extends RouteId> = SuccessOf<(typeof shapes)[R]["replies"]>;
+
+type SuccessOf<Replies> = {
+  [Status in Extract<keyof Replies, SuccessStatus>]: Replies[Status] extends TSchema
+    ? Static<Replies[Status]>
+    : Replies[Status] extends "binary"
+      ? Uint8Array
+      : undefined;
+}[Extract<keyof Replies, SuccessStatus>];
+type SuccessStatus = 200 | 201 | 202 | 204;
