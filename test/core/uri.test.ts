@@ -196,7 +196,7 @@ function randomLocation(random: (below: number) => number): ValLocation {
     return item;
   };
   const text = (alphabet: string, most: number): string =>
-    Array.from({ length: 1 + random(most) }, () => pick([...alphabet])).join("");
+    Array.from({ length: 1 + random(most) }, () => pick(Array.from(alphabet))).join("");
   const version = random(2) === 0 ? undefined : random(100_000);
   const branch = random(2) === 0 ? undefined : text("ab/~@-1%äé$[]().", 5);
   const segments = Array.from({ length: random(4) }, () => text("aZ9%@~?# äé😀&+=:$[]()-_.", 6));
