@@ -1,0 +1,126 @@
+/**
+ * `npm run build`: makes `dist/`, all that ships. Nothing is done when no source has changed since. `--partial` leaves
+ * out entries that do not exist yet.
+ */
+import { existsSync } from "node:fs";
+import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { build, type BuildOptions, type Metafile } from "esbuild";
+import { atomicFolder } from "./atomic-folder.ts";
+import { type Entry, entries, libraryOutput, sandbox, typescriptOutput } from "./bundle/entries.ts";
+import { copyLibraries, libraryFiles } from "./bundle/libraries.ts";
+import { notice } from "./bundle/licences.ts";
+import { sharedTypescript, siblings, withoutNode } from "./bundle/plugins.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { dist, out, root } from "./paths.ts";
+import { type Progress, terminalProgress } from "./progress.ts";
+
+/** Where source maps go: not into the package, but at hand for reading a reported stack. */
+const maps = join(out, "maps");
+
+/** Builds unless the sources are those of the last build. Gives the fingerprint of the sources. */
+export async function bundle(progress: Progress, partial = false): Promise<string> {
+  const missing = entries.filter((entry) => !existsSync(join(root, entry.source)));
+  if (missing.length > 0 && !partial) {
+    throw new Error(
+      `These entries are missing: ${missing.map((entry) => entry.source).join(", ")}`,
+    );
+  }
+  const recipe = fingerprint(["src", "package.json", "package-lock.json"]);
+  await atomicFolder({
+    folder: dist,
+    recipe,
+    fill: (folder) =>
+      progress.step("Building", () =>
+        fill(
+          folder,
+          entries.filter((entry) => !missing.includes(entry)),
+        ),
+      ),
+  });
+  return recipe;
+}
+
+async function fill(folder: string, present: readonly Entry[]): Promise<void> {
+  await rm(maps, { recursive: true, force: true });
+  await mkdir(maps, { recursive: true });
+  const results = await Promise.all([
+    buildTypescript(folder),
+    ...present.map((entry) => buildEntry(folder, entry)),
+  ]);
+  await cp(join(root, sandbox.source), join(folder, sandbox.output), {
+    recursive: true,
+    filter: (file) => !file.endsWith(".md"),
+  });
+  await copyLibraries(join(folder, libraryOutput));
+  const bundled = results.flatMap((metafile) => Object.keys(metafile.inputs));
+  const copied = [...libraryFiles().keys()].map((file) => relative(root, file));
+  await writeFile(join(folder, "NOTICE.txt"), notice([...bundled, ...copied]));
+  await writeFile(join(maps, "meta.json"), JSON.stringify(results));
+}
+
+async function buildEntry(folder: string, entry: Entry): Promise<Metafile> {
+  const node = entry.host === "node";
+  const result = await run({
+    ...common,
+    entryPoints: [join(root, entry.source)],
+    outfile: join(folder, entry.output),
+    format: entry.format,
+    platform: node ? "node" : "browser",
+    target: node ? "node22" : "es2022",
+    external: ["vscode", "pg-native"],
+    plugins: node ? [sharedTypescript, siblings(entry)] : [withoutNode],
+    define: node ? nodeMeta : browserMeta,
+    banner: { js: `${entry.program ? "#!/usr/bin/env node\n" : ""}${node ? nodeBanner : ""}` },
+  });
+  await rename(join(folder, `${entry.output}.map`), join(maps, `${entry.output}.map`));
+  return result;
+}
+
+async function buildTypescript(folder: string): Promise<Metafile> {
+  const { sourcemap: _none, ...options } = common;
+  return run({
+    ...options,
+    entryPoints: [join(root, "node_modules", "typescript", "lib", "typescript.js")],
+    outfile: join(folder, typescriptOutput),
+    format: "cjs",
+    platform: "node",
+    target: "node22",
+  });
+}
+
+const common = {
+  bundle: true,
+  minify: true,
+  sourcemap: "external",
+  legalComments: "none",
+  // Packages whose `main` is UMD hide their requires from the bundler; their ES modules do not.
+  mainFields: ["module", "main"],
+  metafile: true,
+  logLevel: "silent",
+  charset: "utf8",
+  absWorkingDir: root,
+} as const satisfies BuildOptions;
+
+/** What ES modules know of themselves, for files that are CommonJS once bundled. */
+const nodeMeta = {
+  "import.meta.url": "valsmithModuleUrl",
+  "import.meta.dirname": "__dirname",
+  "import.meta.filename": "__filename",
+  "import.meta.main": "valsmithIsMain",
+};
+const nodeBanner = `const valsmithModuleUrl = require("node:url").pathToFileURL(__filename).href, valsmithIsMain = require.main === module;`;
+const browserMeta = { "import.meta.main": "true", "process.env.NODE_ENV": '"production"' };
+
+async function run(options: BuildOptions): Promise<Metafile> {
+  const result = await build({ ...options, metafile: true });
+  if (result.warnings.length > 0)
+    throw new Error(result.warnings.map((warning) => warning.text).join("\n"));
+  return result.metafile;
+}
+
+if (import.meta.main) {
+  const progress = terminalProgress();
+  await bundle(progress, process.argv.includes("--partial"));
+  progress.say(`Built ${relative(process.cwd(), dist) || dist}`);
+}

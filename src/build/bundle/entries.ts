@@ -1,0 +1,36 @@
+/** What is bundled, from where, for which host. The extension's manifest and its launchers rely on the outputs' names. */
+export interface Entry {
+  /** Path in the repository. */
+  readonly source: string;
+  /** Path in `dist/`. */
+  readonly output: string;
+  /** `node` parts share `typescript.cjs` and each other as files; `browser` parts stand alone. */
+  readonly host: "node" | "browser";
+  /** How the file begins and is loaded: by `require`, or as a classic web worker. */
+  readonly format: "cjs" | "iife";
+  /** Makes the file a program on systems that read its first line. */
+  readonly program?: boolean;
+}
+
+export const entries: readonly Entry[] = [
+  { source: "src/extension/node/main.ts", output: "extension.cjs", host: "node", format: "cjs" },
+  {
+    source: "src/extension/browser/main.ts",
+    output: "extension.web.js",
+    host: "browser",
+    format: "cjs",
+  },
+  { source: "src/language/node.ts", output: "language.cjs", host: "node", format: "cjs" },
+  { source: "src/language/web.ts", output: "language.web.js", host: "browser", format: "iife" },
+  { source: "src/town/main.ts", output: "town.cjs", host: "node", format: "cjs" },
+  { source: "src/cli/main.ts", output: "cli.cjs", host: "node", format: "cjs", program: true },
+];
+
+/** TypeScript itself, once for all `node` parts. */
+export const typescriptOutput = "typescript.cjs";
+
+/** Folder whose TypeScript files Deno runs as they are, and its place in `dist/`. */
+export const sandbox = { source: "src/sandbox", output: "sandbox" } as const;
+
+/** Folder of the type libraries that the language server reads, in `dist/`. */
+export const libraryOutput = "lib";

@@ -1,0 +1,52 @@
+/** How modules are found while bundling, where it differs from the rule. */
+import { builtinModules } from "node:module";
+import { join, resolve } from "node:path";
+import type { Plugin } from "esbuild";
+import { root } from "../paths.ts";
+import { type Entry, entries, typescriptOutput } from "./entries.ts";
+
+/** `typescript` is a file beside the bundle, so that it ships once and loads only when it is needed. */
+export const sharedTypescript: Plugin = {
+  name: "shared-typescript",
+  setup(build) {
+    build.onResolve({ filter: /^typescript$/ }, () => ({
+      path: `./${typescriptOutput}`,
+      external: true,
+    }));
+  },
+};
+
+/** A bundle that imports another bundle's entry requires that file instead of taking a second copy in. */
+export function siblings(self: Entry): Plugin {
+  const others = entries.filter((entry) => entry !== self && entry.host === "node");
+  return {
+    name: "siblings",
+    setup(build) {
+      build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+        const target = resolve(resolveDir, path);
+        const other = others.find((entry) => join(root, entry.source) === target);
+        return other ? { path: `./${other.output}`, external: true } : undefined;
+      });
+    },
+  };
+}
+
+/**
+ * For bundles that run in a web worker: paths work as on a POSIX system, every other module of Node is an empty
+ * object. TypeScript asks for some of them at its start and does without where they hold nothing.
+ */
+export const withoutNode: Plugin = {
+  name: "without-node",
+  setup(build) {
+    const builtin = new RegExp(
+      `^(node:)?(${builtinModules.filter((name) => !name.startsWith("_")).join("|")})$`,
+    );
+    build.onResolve({ filter: /^(node:)?path$/ }, ({ resolveDir }) =>
+      build.resolve("path-browserify", { kind: "require-call", resolveDir }),
+    );
+    build.onResolve({ filter: builtin }, ({ path }) => ({ path, namespace: "empty" }));
+    build.onLoad({ filter: /.*/, namespace: "empty" }, () => ({
+      contents: "module.exports = {};",
+    }));
+  },
+};
