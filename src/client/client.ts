@@ -16,8 +16,8 @@ export interface ClientOptions {
   /** Scheme, host and port of the service, such as `https://api.val.town`. */
   readonly origin: string;
   readonly fetch: Fetch;
-  /** The credential at the time of the call; undefined calls anonymously. Never remembered here. */
-  readonly credential: () => Promise<string | undefined>;
+  /** The credential at the time of the call; undefined calls anonymously. Never remembered here. A failure ends the call. */
+  readonly credential: () => Promise<Result<string | undefined>>;
   /** Milliseconds until a call is given up, 30 s unless told otherwise. */
   readonly timeout?: number;
   /** Waits before another try; injected by tests. */
@@ -64,7 +64,8 @@ export function createClient(options: ClientOptions): Client {
     if (new URL(wire.url).origin !== origin) throw new Error("A request left its service.");
     for (let attempt = 1; ; attempt++) {
       const outcome = await attemptOnce(wire, call, timeout, options);
-      if (outcome.ok || attempt === mostTries || !mayTryAgain(wire, outcome.failure)) return outcome;
+      if (outcome.ok || attempt === mostTries || !mayTryAgain(wire, outcome.failure))
+        return outcome;
       await wait(retryDelay(outcome.failure), call.signal);
     }
   }
@@ -105,11 +106,17 @@ async function attemptOnce(
   options: ClientOptions,
 ): Promise<Result<Response>> {
   const credential = await options.credential();
+  if (!credential.ok) return credential;
   const headers =
-    credential === undefined
+    credential.value === undefined
       ? wire.headers
-      : { ...wire.headers, authorization: `Bearer ${credential}` };
-  const sent = await send(options.fetch, { ...wire, headers }, call.timeout ?? timeout, call.signal);
+      : { ...wire.headers, authorization: `Bearer ${credential.value}` };
+  const sent = await send(
+    options.fetch,
+    { ...wire, headers },
+    call.timeout ?? timeout,
+    call.signal,
+  );
   if (!sent.ok || (sent.value.status >= 200 && sent.value.status < 300)) return sent;
   const { status, headers: answered } = sent.value;
   const body = await readBody(sent.value, call.signal);
@@ -118,7 +125,9 @@ async function attemptOnce(
 
 /** A refused request was not carried out, so repeating it is safe; creating and running are left to the person. */
 function mayTryAgain(wire: WireRequest, failure: Failure): boolean {
-  return wire.method !== "POST" && failure.kind === "busy" && retryDelay(failure) <= longestWait * 1000;
+  return (
+    wire.method !== "POST" && failure.kind === "busy" && retryDelay(failure) <= longestWait * 1000
+  );
 }
 
 function retryDelay(failure: Failure): number {

@@ -73,7 +73,8 @@ export function readRefusal({ status, headers, body }: Refusal): Failure {
         ...optional("retryAfterSeconds", readRetryAfter(headers, Date.now())),
       };
   }
-  if (status >= 500) return { kind: "service", message, status, ...optional("requestId", requestId) };
+  if (status >= 500)
+    return { kind: "service", message, status, ...optional("requestId", requestId) };
   if (status >= 400) return { kind: "invalid", message, code: code ?? `http_${status}` };
   return { kind: "badReply", message: `The service answered with status ${status}.`, status };
 }

@@ -25,10 +25,13 @@ type Part<Name extends string, T> = [T] extends [undefined]
     ? { readonly [K in Name]?: T }
     : { readonly [K in Name]: T };
 
+/** What can stand in a URL. */
+type Plain = Readonly<Record<string, string | number | boolean | undefined>>;
+
 /** The parts of a call without their types. */
 export interface LooseCall extends CallOptions {
-  readonly params?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, unknown>>;
+  readonly params?: Plain;
+  readonly query?: Plain;
   readonly body?: unknown;
 }
 
@@ -68,10 +71,7 @@ export function composeRequest(origin: string, id: RouteId, call: LooseCall): Re
 }
 
 /** Puts the parameters into a route's path; undefined when one is missing or is a step up or in place. */
-function fillPath(
-  template: string,
-  params: Readonly<Record<string, unknown>>,
-): string | undefined {
+function fillPath(template: string, params: Readonly<Record<string, unknown>>): string | undefined {
   const filled: string[] = [];
   for (const segment of template.split("/")) {
     const [, name, rest] = /^\{(.+?)(\*?)\}$/.exec(segment) ?? [];

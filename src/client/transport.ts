@@ -41,7 +41,10 @@ export async function send(
   } catch (error) {
     if (signal?.aborted) return fail({ kind: "cancelled", message: "Cancelled." });
     if (limit.signal.aborted) {
-      return fail({ kind: "timeout", message: `No answer within ${Math.round(timeout / 1000)} s.` });
+      return fail({
+        kind: "timeout",
+        message: `No answer within ${Math.round(timeout / 1000)} s.`,
+      });
     }
     return fail(unreachable(error));
   } finally {
@@ -60,7 +63,11 @@ export async function readBody(
     for await (const chunk of response.body ?? []) {
       length += chunk.byteLength;
       if (length > maxAnswerBytes) {
-        return fail({ kind: "badReply", message: "The answer is too large.", status: response.status });
+        return fail({
+          kind: "badReply",
+          message: "The answer is too large.",
+          status: response.status,
+        });
       }
       chunks.push(chunk);
     }
@@ -98,5 +105,8 @@ function unreachable(error: unknown): Failure {
     at = at.cause;
   }
   const code = codes.at(-1);
-  return { kind: "offline", message: code === undefined ? "No connection." : `No connection (${code}).` };
+  return {
+    kind: "offline",
+    message: code === undefined ? "No connection." : `No connection (${code}).`,
+  };
 }

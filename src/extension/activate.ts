@@ -27,10 +27,11 @@ export function activate(
   const vals = createVals(connections);
   const drafts = createDrafts(host.privateFiles, log);
   const app: App = { context, log, report, host, sessions, connections, vals, drafts };
-  // Ended in reverse: features before what they stand on.
-  context.subscriptions.push(channel, sessions, connections, vals, drafts);
-  if (host.town) context.subscriptions.push(host.town);
-  for (const feature of features) context.subscriptions.push(feature(app));
+  const parts: vscode.Disposable[] = [channel, sessions, connections, vals, drafts];
+  if (host.town) parts.push(host.town);
+  for (const feature of features) parts.push(feature(app));
+  // Features end before what they stand on.
+  context.subscriptions.push(vscode.Disposable.from(...parts.toReversed()));
   return app;
 }
 

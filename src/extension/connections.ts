@@ -37,6 +37,8 @@ export interface Connections extends vscode.Disposable {
   readonly all: readonly Connection[];
   /** The connection of an id; undefined for a service that nobody has added or signed in to. */
   get(id: string): Connection | undefined;
+  /** The same once all sign-ins are known, for what may be asked right after the window opened. */
+  find(id: string): Promise<Connection | undefined>;
   /** Fired when one was added, removed or changed its state. */
   readonly onDidChange: vscode.Event<void>;
 }

@@ -11,6 +11,8 @@ export interface Session {
   readonly origin: string;
   /** User name of the person. */
   readonly user: string;
+  /** When it was made, in milliseconds since 1970. */
+  readonly since: number;
   /** What the token may touch; null when it is an interactive session or the service does not say. */
   readonly scopes: readonly Scope[] | null;
   /** RFC 3339; null when it does not expire or the service does not say. */

@@ -27,14 +27,21 @@ export interface ReadFile {
 export interface Vals extends vscode.Disposable {
   /** Finds a val by name. A reserved or unknown name, or an invisible val, is `notFound`. */
   find(name: ValName): Promise<Result<FoundVal>>;
-  /** All files and directories of a val. */
-  files(name: ValName): Promise<Result<readonly File[]>>;
-  /** The text of a file and the version at which it came to be. */
-  read(location: ValLocation): Promise<Result<ReadFile>>;
+  /**
+   * All files and directories of a val.
+   * @param maxAge oldest answer that will do, in milliseconds; a few seconds unless given, 0 asks anew
+   */
+  files(name: ValName, maxAge?: number): Promise<Result<readonly File[]>>;
+  /** The text of a file and the version at which it came to be; `maxAge` as for `files`. */
+  read(location: ValLocation, maxAge?: number): Promise<Result<ReadFile>>;
+  /** The text that a file had at a version; the location's own version is left aside. */
+  readVersion(location: ValLocation, version: number): Promise<Result<string>>;
   /** The location of a val's main file; `notFound` when it has none. */
   main(name: ValName): Promise<Result<ValLocation>>;
-  /** Forgets what is remembered about a val (or all of a connection's), and tells the others. */
+  /** Forgets what is remembered about a val, or everything about a connection. */
   forget(what: { readonly connection: string } | ValName): void;
+  /** Tells everybody that something was changed from here. */
+  didChange(uris: readonly vscode.Uri[]): void;
   /** Fired with the URIs of vals or files whose text, files or settings are not what they were. */
   readonly onDidChange: vscode.Event<readonly vscode.Uri[]>;
 }

@@ -240,10 +240,10 @@ export type ParamsOf<R extends RouteId> = Typed<(typeof shapes)[R], "params">;
 export type ReplyOf<R extends RouteId> = SuccessOf<(typeof shapes)[R]["replies"]>;
 
 type SuccessOf<Replies> = {
-  [Status in Extract<keyof Replies, SuccessStatus>]: Replies[Status] extends TSchema
-    ? Static<Replies[Status]>
-    : Replies[Status] extends "binary"
-      ? Uint8Array
+  [Status in Extract<keyof Replies, SuccessStatus>]: Replies[Status] extends "binary"
+    ? Uint8Array
+    : Replies[Status] extends TSchema
+      ? Static<Replies[Status]>
       : undefined;
 }[Extract<keyof Replies, SuccessStatus>];
 type SuccessStatus = 200 | 201 | 202 | 204;

@@ -1,0 +1,110 @@
+/** One service: its client, how it is doing, and who is signed in to it. */
+import * as vscode from "vscode";
+import { type Client, createClient } from "../../client/client.ts";
+import type { Fetch } from "../../client/transport.ts";
+import { type Failure, ok, type Result } from "../../core/failure.ts";
+import type { Me } from "../../protocol/shapes.ts";
+import type { Capabilities } from "../capabilities.ts";
+import type { Connection, ConnectionState } from "../connections.ts";
+import type { Address } from "./addresses.ts";
+
+export interface ConnectionParts extends Address {
+  readonly label: string;
+  readonly capabilities: Capabilities;
+  readonly fetch: Fetch;
+  /** The credential for calls; a failure when the service cannot even be started. */
+  readonly credential: () => Promise<Result<string | undefined>>;
+}
+
+export interface OwnedConnection extends Connection, vscode.Disposable {
+  /** Forgets who is signed in; the next `connect` finds out anew. */
+  reset(): void;
+}
+
+export function createConnection(parts: ConnectionParts): OwnedConnection {
+  const changed = new vscode.EventEmitter<void>();
+  let state: ConnectionState = { kind: "idle" };
+  let me: Me | undefined;
+  let connecting: Promise<Result<Me | undefined>> | undefined;
+  let generation = 0;
+
+  function become(next: ConnectionState): void {
+    if (next.kind === state.kind && next.kind !== "failed") return;
+    state = next;
+    changed.fire();
+  }
+
+  const client = observe(createClient(parts), (failure) => {
+    // What one call finds out holds for the whole service, in both directions.
+    if (failure === undefined) {
+      if (state.kind === "failed" && isAboutService(state.failure) && me) become({ kind: "ready" });
+    } else if (isAboutService(failure) && state.kind === "ready") {
+      become({ kind: "failed", failure });
+    }
+  });
+
+  async function findOut(): Promise<Result<Me | undefined>> {
+    const asked = generation;
+    become({ kind: "starting" });
+    const credential = await parts.credential();
+    const answer = !credential.ok
+      ? credential
+      : credential.value === undefined
+        ? ok(undefined)
+        : await client.call("getMe", {});
+    if (asked !== generation) return answer;
+    connecting = undefined;
+    me = answer.ok ? answer.value : undefined;
+    if (!answer.ok) become({ kind: "failed", failure: answer.failure });
+    else become({ kind: me === undefined ? "signedOut" : "ready" });
+    return answer;
+  }
+
+  return {
+    id: parts.id,
+    label: parts.label,
+    origin: parts.origin,
+    capabilities: parts.capabilities,
+    client,
+    onDidChange: changed.event,
+    get state() {
+      return state;
+    },
+    get me() {
+      return me;
+    },
+    connect() {
+      if (state.kind === "ready") return Promise.resolve(ok(me));
+      if (state.kind === "signedOut") return Promise.resolve(ok(undefined));
+      return (connecting ??= findOut());
+    },
+    reset() {
+      generation++;
+      connecting = undefined;
+      me = undefined;
+      state = { kind: "idle" };
+      changed.fire();
+    },
+    dispose: () => changed.dispose(),
+  };
+}
+
+/** Whether a failure says something about the service or the sign-in, rather than about one request. */
+function isAboutService(failure: Failure): boolean {
+  return failure.kind === "offline" || failure.kind === "unauthorized";
+}
+
+/** A client that tells the outcome of every call: undefined for a success. */
+function observe(client: Client, told: (failure: Failure | undefined) => void): Client {
+  const watch = async <T>(outcome: Promise<Result<T>>): Promise<Result<T>> => {
+    const result = await outcome;
+    told(result.ok ? undefined : result.failure);
+    return result;
+  };
+  return {
+    origin: client.origin,
+    call: (route, request) => watch(client.call(route, request)),
+    exchange: (route, request) => watch(client.exchange(route, request)),
+    events: (route, request) => watch(client.events(route, request)),
+  };
+}
