@@ -1,7 +1,7 @@
 /** Telling texts apart as the editor does: it drops a byte order mark and may rewrite line ends. */
 
 /** The text as documents are compared: without byte order mark, lines ended by `\n`. */
-export function plainText(text: string): string {
+export function comparableText(text: string): string {
   return text.replace(/^\uFEFF/, "").replaceAll(/\r\n?/g, "\n");
 }
 
@@ -10,7 +10,7 @@ export function plainText(text: string): string {
  * seeds), to recognise a text again, not to protect anything.
  */
 export function fingerprint(text: string): string {
-  const plain = plainText(text);
+  const plain = comparableText(text);
   return `${plain.length.toString(36)}-${fnv(plain, 0x811c9dc5)}-${fnv(plain, 0x9747b28c)}`;
 }
 
