@@ -1,0 +1,55 @@
+/** The language server as a process of its own, over its standard streams. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import ts from "typescript";
+import {
+  createConnection,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node.js";
+
+import type { Library } from "./library.ts";
+import { presentable } from "./outgoing.ts";
+import { serve } from "./server.ts";
+
+/** Serves until the input ends. */
+export function serveStdio(): void {
+  const reader = new StreamMessageReader(process.stdin);
+  const writer = new StreamMessageWriter(process.stdout);
+  const write = writer.write.bind(writer);
+  writer.write = (message) => write(presentable(message) as typeof message);
+  const connection = createConnection(ProposedFeatures.all, reader, writer);
+  process.stdin.on("end", () => process.exit(0));
+  serve(connection, {
+    typescript: ts,
+    library: fileLibrary(libraryFolder()),
+    timer: { setImmediate },
+    now: Date.now,
+  });
+  connection.listen();
+}
+
+/** The shipped declaration files, or those of the development dependencies. */
+function libraryFolder(): (name: string) => string {
+  const shipped = join(import.meta.dirname, "lib");
+  if (existsSync(shipped)) return (name) => join(shipped, name);
+  const modules = join(import.meta.dirname, "..", "..", "node_modules");
+  return (name) => join(modules, name.replace(/^typescript\//, "typescript/lib/"));
+}
+
+function fileLibrary(fileOf: (name: string) => string): Library {
+  return {
+    read: (name) => {
+      try {
+        return readFileSync(fileOf(name), "utf8");
+      } catch {
+        return undefined;
+      }
+    },
+    uri: (name) => pathToFileURL(fileOf(name)).href,
+  };
+}
+
+if (import.meta.main) serveStdio();

@@ -1,0 +1,24 @@
+/** The last look at what leaves the server: references as their author wrote them, URIs in their one canonical form. */
+import { parseUri, printUri } from "../core/uri.ts";
+import { toAt } from "../syntax/sigil.ts";
+
+/**
+ * A copy of a message with every string made presentable. What stands under `data` comes back to the server as it was
+ * and stays untouched.
+ */
+export function presentable(message: unknown): unknown {
+  if (typeof message === "string") return presentableText(message);
+  if (Array.isArray(message)) return message.map(presentable);
+  if (typeof message !== "object" || message === null) return message;
+  const copy: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(message))
+    copy[presentableText(key)] = key === "data" ? value : presentable(value);
+  return copy;
+}
+
+function presentableText(text: string): string {
+  const plain = toAt(text);
+  if (!/^val(?:-ro)?:\/\//.test(plain)) return plain;
+  const location = parseUri(plain);
+  return location === undefined ? plain : printUri(location);
+}

@@ -1,0 +1,128 @@
+/** The language server: one connection, one project. Puts the parts together; whatever differs by host is passed in. */
+import { createServerBase } from "@volar/language-server/lib/server.js";
+import type { LanguageServerEnvironment } from "@volar/language-server/lib/types.js";
+import { createLanguageService, type LanguageService } from "@volar/language-service";
+import { createLanguageServiceEnvironment } from "@volar/language-server/lib/project/simpleProject.js";
+import type ts from "typescript";
+import { create as createTypeScriptPlugins } from "volar-service-typescript";
+import type { Connection } from "vscode-languageserver";
+import { URI } from "vscode-uri";
+
+import { parseUri } from "../core/uri.ts";
+import type { ClientNotifications } from "../protocol/lsp.ts";
+import { connectionQuestions } from "./connection-questions.ts";
+import type { Library } from "./library.ts";
+import { withPlatform } from "./library.ts";
+import { prewarm } from "./prewarm.ts";
+import { createProject, type Project } from "./project.ts";
+import { typeScriptContext } from "./typescript-context.ts";
+import { withVals } from "./with-vals.ts";
+
+export interface ServerOptions {
+  readonly typescript: typeof ts;
+  readonly library: Library;
+  readonly timer: LanguageServerEnvironment["timer"];
+  readonly now: () => number;
+}
+
+/** Milliseconds after which an answer does without what is still being read. */
+const patience = 5_000;
+
+/** Serves the language over a connection, from its first message to its last. */
+export function serve(connection: Connection, options: ServerOptions): void {
+  const server = createServerBase(connection, { timer: options.timer });
+  const project = createProject({
+    typescript: options.typescript,
+    library: withPlatform(options.library),
+    questions: connectionQuestions(connection),
+    now: options.now,
+  });
+  const plugins = createTypeScriptPlugins(options.typescript, { disableAutoImportCache: true });
+
+  let current: LanguageService | undefined;
+  const getLanguageService = (): LanguageService => {
+    if (current !== undefined) return current;
+    const environment = createLanguageServiceEnvironment(server, []);
+    const context = typeScriptContext(project);
+    current = withVals(
+      createLanguageService(project.language, plugins, environment, context),
+      project,
+    );
+    return current;
+  };
+
+  connection.onInitialize((params) => {
+    const result = server.initialize(
+      params,
+      {
+        setup: () => undefined,
+        reload: () => {
+          current?.dispose();
+          current = undefined;
+        },
+        getLanguageService: async (uri) => {
+          await ready(uri);
+          return getLanguageService();
+        },
+        getExistingLanguageServices: () => (current === undefined ? [] : [current]),
+      },
+      plugins,
+    );
+    return { ...result, serverInfo: { name: "Valsmith" } };
+  });
+  connection.onInitialized(() => {
+    server.initialized();
+    const nextTurn = () => new Promise<void>((resolve) => options.timer.setImmediate(resolve));
+    void prewarm(getLanguageService, nextTurn);
+  });
+  connection.onShutdown(() => server.shutdown());
+
+  const refresh = () => void server.languageFeatures.requestRefresh(false);
+
+  const ready = async (uri: URI): Promise<void> => {
+    const fileName = project.names.fileNameOf(uri);
+    if (fileName === undefined) return;
+    const everything = project.ensure(fileName);
+    const inTime = await Promise.race([
+      everything.then(() => true),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), patience)),
+    ]);
+    if (!inTime) void everything.then(refresh);
+  };
+
+  followDocuments(server, project);
+  connection.onNotification("val/changed", ({ uris }: ClientNotifications["val/changed"]) => {
+    project.index.invalidate();
+    const known = locations(uris).map((location) => project.closure.invalidate(location));
+    if (known.some(Boolean)) refresh();
+  });
+  connection.onNotification(
+    "val/factsChanged",
+    ({ uris }: ClientNotifications["val/factsChanged"]) => {
+      for (const location of locations(uris)) project.facts.invalidate(location);
+      project.touch();
+      refresh();
+    },
+  );
+}
+
+function followDocuments(server: ReturnType<typeof createServerBase>, project: Project): void {
+  const nameOf = (uri: string) => project.names.fileNameOf(URI.parse(uri));
+  server.documents.onDidOpen(({ document }) => {
+    const fileName = nameOf(document.uri);
+    if (fileName === undefined) return;
+    const snapshot = () => document.getSnapshot();
+    project.sources.open(fileName, { uri: URI.parse(document.uri), snapshot });
+    project.touch();
+  });
+  server.documents.onDidChangeContent(() => project.touch());
+  server.documents.onDidClose(({ document }) => {
+    const fileName = nameOf(document.uri);
+    if (fileName === undefined) return;
+    project.close(fileName);
+  });
+}
+
+function locations(uris: readonly string[]) {
+  return uris.flatMap((uri) => parseUri(uri) ?? []);
+}
