@@ -10,7 +10,12 @@ import { cache } from "../paths.ts";
 import type { Progress } from "../progress.ts";
 import { emptiedExtensions, type Release, unusedDependencies } from "./releases.ts";
 
-const ownLogger = join(import.meta.dirname, "spdlog.cjs");
+/** Native modules that would have to be compiled, and what takes their places. */
+const ownModules: Readonly<Record<string, string>> = {
+  "@vscode/spdlog": "spdlog.cjs",
+  "@vscode/native-watchdog": "watchdog.cjs",
+  "native-watchdog": "watchdog.cjs",
+};
 
 /**
  * The folder of an installed VS Code (it holds `out/server-main.js`), installed first if need be. An install that was
@@ -32,7 +37,7 @@ export function installVscode(
       await progress.step("Installing what it needs", async () => {
         await installDependencies(folder, release);
         await npm(["install", "--omit=dev", ...quiet], join(folder, "extensions"));
-        await copyFile(ownLogger, join(folder, "node_modules", "@vscode", "spdlog", "index.js"));
+        await replaceNative(join(folder, "node_modules"));
         await Promise.all(
           emptiedExtensions.map((name) => emptyExtension(join(folder, "extensions", name))),
         );
@@ -50,7 +55,9 @@ function recipe(release: Release): string {
     release,
     unusedDependencies,
     emptiedExtensions,
-    readFileSync(ownLogger, "utf8"),
+    ...Object.values(ownModules).map((file) =>
+      readFileSync(join(import.meta.dirname, file), "utf8"),
+    ),
     readFileSync(import.meta.filename, "utf8"),
   ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
@@ -103,6 +110,13 @@ async function installDependencies(folder: string, release: Release): Promise<vo
   for (const name of Object.keys(release.replaced)) delete lock.packages[`node_modules/${name}`];
   await writeJson(lockFile, lock);
   await npm(["install", "--omit=dev", ...quiet], folder);
+}
+
+async function replaceNative(modules: string): Promise<void> {
+  for (const [name, file] of Object.entries(ownModules)) {
+    if (!existsSync(join(modules, name))) continue;
+    await copyFile(join(import.meta.dirname, file), join(modules, name, "index.js"));
+  }
 }
 
 /** Leaves an extension's manifest, so that it is found, but nothing that it would do. */

@@ -1,0 +1,79 @@
+/** The box at the top of the window: palette, lists, inputs. */
+import type { Locator, Page } from "playwright-core";
+
+export class QuickInput {
+  readonly #page: Page;
+  readonly box: Locator;
+  readonly field: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.box = page.locator(".quick-input-widget:visible");
+    this.field = this.box.locator("input.input");
+  }
+
+  /** Runs a command by its title in the palette. */
+  async run(title: string): Promise<void> {
+    await this.#page.keyboard.press("F1");
+    await this.field.waitFor();
+    await this.field.fill(`>${title}`);
+    await this.entry(title).click();
+  }
+
+  /** The entry of the list with exactly this label. */
+  entry(label: string): Locator {
+    const exact = this.#page.locator(".label-name", {
+      hasText: new RegExp(`^\\s*${escape(label)}\\s*$`),
+    });
+    return this.box.locator(".monaco-list-row", { has: exact }).first();
+  }
+
+  /** Chooses an entry of a list that is or will be open. */
+  async pick(label: string): Promise<void> {
+    await this.entry(label).click();
+  }
+
+  /** Ticks entries of a list that allows several. */
+  async tick(...labels: readonly string[]): Promise<void> {
+    for (const label of labels)
+      await this.entry(label)
+        .locator(".quick-input-list-checkbox, input[type=checkbox], .monaco-custom-toggle")
+        .first()
+        .click();
+  }
+
+  /** Types into an open input box and accepts it. */
+  async answer(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.field.press("Enter");
+  }
+
+  async accept(): Promise<void> {
+    await this.field.press("Enter");
+  }
+
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press("Escape");
+    await this.box.waitFor({ state: "hidden" });
+  }
+
+  /** The labels on the screen. */
+  async entries(): Promise<readonly string[]> {
+    await this.box.locator(".monaco-list-row").first().waitFor();
+    return this.box.locator(".monaco-list-row .label-name").allInnerTexts();
+  }
+
+  title(): Promise<string> {
+    return this.box.locator(".quick-input-title").innerText();
+  }
+
+  /** What the box says about the text: its prompt, or why it is not accepted. */
+  message(): Promise<string> {
+    return this.box.locator(".quick-input-message").innerText();
+  }
+}
+
+/** Text as a pattern that matches it alone. */
+export function escape(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}

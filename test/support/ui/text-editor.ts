@@ -1,0 +1,130 @@
+/** The text editor that has the focus: its text, and what shows up around it. */
+import type { Locator, Page } from "playwright-core";
+import type { QuickInput } from "./quick-input.ts";
+
+export class TextEditor {
+  readonly #page: Page;
+  readonly #quickInput: QuickInput;
+  /** The editor group's active editor; in a comparison, its right side. */
+  readonly box: Locator;
+
+  constructor(page: Page, quickInput: QuickInput) {
+    this.#page = page;
+    this.#quickInput = quickInput;
+    this.box = page
+      .locator(".editor-group-container.active .editor-instance .monaco-editor")
+      .last();
+  }
+
+  /** The tab of a file, by its name. */
+  tab(name: string): Locator {
+    return this.#page.locator(`.tab[data-resource-name="${name}"]`).first();
+  }
+
+  /** Waits until the file's editor is open and shows text. */
+  async opened(name: string): Promise<void> {
+    await this.#page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor();
+    await this.box.locator(".view-line").first().waitFor();
+  }
+
+  /** Whether a file has changes that are not saved. */
+  async isDirty(name: string): Promise<boolean> {
+    return /\bdirty\b/.test((await this.tab(name).getAttribute("class")) ?? "");
+  }
+
+  /** The lines on the screen, from the top. */
+  async text(): Promise<string> {
+    const lines = await this.box.locator(".view-lines .view-line").evaluateAll((elements) =>
+      elements
+        .map((element) => ({
+          top: element.getBoundingClientRect().top,
+          text: element.textContent ?? "",
+        }))
+        .toSorted((a, b) => a.top - b.top)
+        .map((line) => line.text.replaceAll("\u00a0", " ")),
+    );
+    return lines.join("\n");
+  }
+
+  /** Puts the cursor at a line and column, both counted from 1 as the editor shows them. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.#page.keyboard.press("F1");
+    await this.#quickInput.field.fill(`:${line}:${column}`);
+    await this.#quickInput.field.press("Enter");
+    await this.#quickInput.box.waitFor({ state: "hidden" });
+  }
+
+  /** Types at the cursor, key by key. */
+  async type(text: string): Promise<void> {
+    await this.#page.keyboard.type(text, { delay: 5 });
+  }
+
+  /** Replaces the whole text at once. */
+  async replaceAll(text: string): Promise<void> {
+    await this.box.click();
+    await this.#page.keyboard.press("ControlOrMeta+a");
+    await this.#page.keyboard.insertText(text);
+  }
+
+  /** Saves; what follows from it is the caller's to see. */
+  async save(): Promise<void> {
+    await this.#page.keyboard.press("ControlOrMeta+s");
+  }
+
+  /** The labels of the completion list at the cursor, opened if it is not. */
+  async completions(): Promise<readonly string[]> {
+    const list = this.#page.locator(".suggest-widget.visible .monaco-list-row");
+    if (!(await list.first().isVisible())) await this.#page.keyboard.press("Control+Space");
+    await list.first().waitFor();
+    return this.#page
+      .locator(".suggest-widget.visible .monaco-list-row .label-name")
+      .allInnerTexts();
+  }
+
+  /** The text of signature help at the cursor. */
+  async signature(): Promise<string> {
+    const hints = this.#page.locator(".parameter-hints-widget.visible");
+    if (!(await hints.isVisible())) await this.#page.keyboard.press("ControlOrMeta+Shift+Space");
+    return hints.innerText();
+  }
+
+  /** The text of the hover at the cursor. */
+  async hover(): Promise<string> {
+    await this.#page.keyboard.press("ControlOrMeta+k");
+    await this.#page.keyboard.press("ControlOrMeta+i");
+    const hover = this.#page
+      .locator(".monaco-editor .monaco-hover:visible, .monaco-resizable-hover:visible")
+      .first();
+    await hover.waitFor();
+    return hover.innerText();
+  }
+
+  /** Chooses an entry of the light bulb's menu at the cursor. */
+  async fix(title: string): Promise<void> {
+    await this.#page.keyboard.press("ControlOrMeta+.");
+    await this.#page
+      .locator(".action-widget:visible .monaco-list-row", { hasText: title })
+      .first()
+      .click();
+  }
+
+  /** The titles in the light bulb's menu at the cursor. */
+  async fixes(): Promise<readonly string[]> {
+    await this.#page.keyboard.press("ControlOrMeta+.");
+    const rows = this.#page.locator(".action-widget:visible .monaco-list-row.action");
+    await rows.first().waitFor();
+    const titles = await rows.allInnerTexts();
+    await this.#page.keyboard.press("Escape");
+    return titles;
+  }
+
+  /** The link above a line of code with this text. */
+  lens(text: string): Locator {
+    return this.box.locator(".codelens-decoration a", { hasText: text }).first();
+  }
+
+  /** Underlined places. */
+  squiggles(severity: "error" | "warning" | "info"): Locator {
+    return this.box.locator(`.squiggly-${severity}`);
+  }
+}
