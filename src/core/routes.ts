@@ -18,6 +18,7 @@ export interface Route {
 export const routes = {
   health: { method: "GET", path: "/health", operation: "service.describe" },
   describe: { method: "GET", path: "/openapi.json", operation: "service.describe" },
+  holdTown: { method: "GET", path: "/v1/lease", operation: "service.hold" },
   getMe: { method: "GET", path: "/v1/me", operation: "me.read", valTown: true },
   changeMe: { method: "PATCH", path: "/v1/me", operation: "me.update" },
   getUserByName: {

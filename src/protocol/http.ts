@@ -23,23 +23,38 @@ const secretBody = {
   value: Type.String({ maxLength: 8192 }),
   description: Type.Optional(Type.String({ maxLength: 1024 })),
 };
-const blobKey = Type.Object({ "*": Type.String({ minLength: 1, maxLength: 512 }) });
+const blobKey = Type.Object({ key: Type.String({ minLength: 1, maxLength: 512 }) });
 const ofToken = Type.Object({ token_id: id });
 const runHandle = Type.Object({ handle: Type.String({ pattern: "^@?[^./]+[./][^./]+$" }) });
-const tokenBody = Type.Object({
-  name: Type.String(),
-  description: Type.Optional(Type.String()),
-  kind: Type.Optional(Type.Union([Type.Literal("personal"), Type.Literal("service")])),
-  scopes: Type.Array(Type.String()),
-  endpoints: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
-  patterns: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
-  expires_in_days: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
-  expires_at: Type.Optional(Type.Union([Type.String({ format: "date-time" }), Type.Null()])),
-});
+const permissionsBody = Type.Object(
+  {
+    scopes: Type.Array(Type.String({ maxLength: 32 }), { maxItems: 32 }),
+    hosts: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 253 }), { maxItems: 100 }),
+    ),
+  },
+  { additionalProperties: false },
+);
+const strict = { additionalProperties: false };
+/** Strict: a limit whose name is misspelled must not make a token that has no limit. */
+const tokenBody = Type.Object(
+  {
+    name: Type.String(),
+    description: Type.Optional(Type.String()),
+    kind: Type.Optional(Type.Union([Type.Literal("personal"), Type.Literal("service")])),
+    scopes: Type.Array(Type.String()),
+    endpoints: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
+    patterns: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
+    expires_in_days: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
+    expires_at: Type.Optional(Type.Union([Type.String({ format: "date-time" }), Type.Null()])),
+  },
+  strict,
+);
 
 export const shapes = {
   health: { replies: { 200: Type.Object({ status: Type.Literal("ok") }) } },
   describe: { replies: { 200: Type.Unknown() } },
+  holdTown: { replies: { 200: "binary" } },
   getMe: { replies: { 200: shape.Me } },
   changeMe: {
     body: Type.Object({ bio: Type.String({ maxLength: 1024 }) }),
@@ -81,16 +96,19 @@ export const shapes = {
   getVal: { params: ofVal, replies: { 200: shape.Val } },
   changeVal: {
     params: ofVal,
-    body: Type.Object({
-      name: Type.Optional(valName),
-      description: Type.Optional(Type.String({ maxLength: 64 })),
-      privacy: Type.Optional(shape.PrivacyName),
-    }),
+    body: Type.Object(
+      {
+        name: Type.Optional(valName),
+        description: Type.Optional(Type.Union([Type.String({ maxLength: 64 }), Type.Null()])),
+        privacy: Type.Optional(shape.PrivacyName),
+      },
+      strict,
+    ),
     replies: { 200: shape.Val },
   },
   deleteVal: { params: ofVal, replies: { 204: null } },
   getPermissions: { params: ofVal, replies: { 200: shape.Permissions } },
-  setPermissions: { params: ofVal, body: shape.Permissions, replies: { 200: shape.Permissions } },
+  setPermissions: { params: ofVal, body: permissionsBody, replies: { 200: shape.Permissions } },
   listVersions: {
     params: ofVal,
     query: Type.Object({ branch_id: Type.Optional(id), ...paged.properties }),
@@ -115,7 +133,7 @@ export const shapes = {
       version: Type.Optional(Type.Integer({ minimum: 0 })),
       ...inFile.properties,
     }),
-    replies: { 200: "binary", 304: null },
+    replies: { 200: "binary", 304: null, 412: Type.String() },
   },
   createFile: {
     params: ofVal,
@@ -197,7 +215,7 @@ export const shapes = {
     params: Type.Object({
       user: Type.String(),
       val: Type.String(),
-      "*": Type.Optional(Type.String()),
+      file: Type.Optional(Type.String()),
     }),
     replies: { 200: "binary" },
   },
@@ -211,10 +229,13 @@ export const shapes = {
   getToken: { params: ofToken, replies: { 200: shape.Token } },
   changeToken: {
     params: ofToken,
-    body: Type.Object({
-      name: Type.Optional(Type.String()),
-      expires_at: Type.Optional(Type.String({ format: "date-time" })),
-    }),
+    body: Type.Object(
+      {
+        name: Type.Optional(Type.String()),
+        expires_at: Type.Optional(Type.String({ format: "date-time" })),
+      },
+      strict,
+    ),
     replies: { 200: shape.Token },
   },
   revokeToken: { params: ofToken, replies: { 204: null } },

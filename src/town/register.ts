@@ -1,0 +1,122 @@
+/** Puts the routes of the table on the wire. Here, and nowhere else, a request meets authentication and authorization. */
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from "fastify";
+import { routes, type Route, type RouteId } from "../core/routes.ts";
+import { shapes, type RouteShape } from "../protocol/http.ts";
+import type { Authenticate } from "./authenticate.ts";
+import type { Asking, Authorizer } from "./authorize.ts";
+import { createLinks } from "./links.ts";
+import { invalidRequest, isRefusal } from "./refusal.ts";
+import type { Answer, Call, TownRoute } from "./routing.ts";
+import { send } from "./send.ts";
+import { createCheck, holdsUnstorableText } from "./validation.ts";
+
+export interface RouteOptions {
+  readonly routes: readonly TownRoute[];
+  readonly authenticate: Authenticate;
+  readonly authorizer: Authorizer;
+}
+
+/**
+ * Adds routes. The order of checks: who is asking, what can be refused without looking, the shape of the request, what
+ * it is about, whether that is allowed; then the handler.
+ */
+export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
+  app.setValidatorCompiler(({ schema, httpPart }) => createCheck(schema as never, httpPart));
+  const asked = new WeakMap<FastifyRequest, Asking>();
+  for (const entry of options.routes) {
+    const { method, operation }: Route = routes[entry.id];
+    const settings: RouteShorthandOptions = {
+      schema: schemaOf(entry.id),
+      onRequest: async (request, reply) => {
+        const caller = await options.authenticate(request.headers.authorization);
+        if (caller !== null && isRefusal(caller)) return send(reply, request.id, caller);
+        const asking: Asking = { caller, requestId: request.id };
+        const refusal = await options.authorizer.early(asking, operation);
+        if (refusal) return send(reply, request.id, refusal);
+        asked.set(request, asking);
+        return undefined;
+      },
+    };
+    const rest = restName(entry.id);
+    const preValidation = async (request: FastifyRequest): Promise<void> => {
+      if (rest !== undefined) request.params = nameRest(request.params, rest);
+    };
+    const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const asking = asked.get(request);
+      if (asking === undefined) throw new Error(`${entry.id} was reached without authentication`);
+      return send(
+        reply,
+        request.id,
+        await respond(entry, options.authorizer, asking, request, reply),
+      );
+    };
+    for (const url of urlsOf(entry.id))
+      app.route({ method, url, ...settings, preValidation, handler: answer });
+  }
+}
+
+async function respond(
+  entry: TownRoute,
+  authorizer: Authorizer,
+  asking: Asking,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Answer> {
+  const { params, query, body } = request;
+  if (!entry.anyText && holdsUnstorableText([params, query, body])) {
+    return invalidRequest("Texts must be well-formed Unicode without NUL");
+  }
+  const call = {
+    params,
+    query,
+    body,
+    headers: request.headers,
+    url: request.url,
+    ...asking,
+    links: createLinks(`${request.protocol}://${request.host}`),
+    signal: abortedBy(reply),
+    authorize: (operation, target) => authorizer.authorize(asking, operation, target),
+  } as Call<RouteId> as Call<never>;
+  const target = await entry.find(call);
+  const { operation }: Route = routes[entry.id];
+  const refusal = await authorizer.authorize(asking, operation, target);
+  return refusal ?? (await entry.handle(call, target));
+}
+
+/** Aborts when the connection closes before the answer was written. */
+function abortedBy({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once("close", () => {
+    if (!raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+/** The parameter that takes the rest of the path. */
+function restName(id: RouteId): string | undefined {
+  const { path }: Route = routes[id];
+  return /\{(\w+)\*\}$/.exec(path)?.[1];
+}
+
+/** The framework calls the rest of a path `*`; shapes and handlers call it by its name. */
+function nameRest(params: unknown, name: string): object {
+  const { "*": rest, ...others } = params as Readonly<Record<string, string>>;
+  return { ...others, ...(rest === undefined ? {} : { [name]: rest }) };
+}
+
+/** The shapes of a route in the framework's words. */
+function schemaOf(id: RouteId): object {
+  const { params, query, body }: RouteShape = shapes[id];
+  return {
+    ...(params === undefined ? {} : { params }),
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+/** The addresses of a route; one that ends in an optional rest has two. */
+function urlsOf(id: RouteId): readonly string[] {
+  const { path }: Route = routes[id];
+  const url = path.replaceAll(/\{(\w+)\}/g, ":$1").replace(/\{\w+\*\}$/, "*");
+  return id === "getModule" ? [url, url.replace(/\/\*$/, "")] : [url];
+}

@@ -1,0 +1,29 @@
+/** Every part of the API. A route of the table that no part serves does not exist. */
+import type { RouteModule } from "../parts.ts";
+import { blobRoutes } from "./blobs.ts";
+import { branchRoutes } from "./branches.ts";
+import { contentRoutes } from "./content.ts";
+import { environmentRoutes } from "./environment.ts";
+import { fileRoutes } from "./files.ts";
+import { memberRoutes } from "./members.ts";
+import { moduleRoutes } from "./modules.ts";
+import { permissionRoutes } from "./permissions.ts";
+import { serviceRoutes } from "./service.ts";
+import { tokenRoutes } from "./tokens.ts";
+import { userRoutes } from "./users.ts";
+import { valRoutes } from "./vals.ts";
+
+export const routeModules: readonly RouteModule[] = [
+  serviceRoutes,
+  userRoutes,
+  valRoutes,
+  branchRoutes,
+  fileRoutes,
+  contentRoutes,
+  permissionRoutes,
+  environmentRoutes,
+  blobRoutes,
+  tokenRoutes,
+  memberRoutes,
+  moduleRoutes,
+];

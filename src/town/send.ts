@@ -1,0 +1,31 @@
+/** Writes answers, all of them with the headers that keep a browser from making more of them than they are. */
+import { Readable } from "node:stream";
+import type { FastifyReply } from "fastify";
+import { bodyOf, headersOf, isRefusal } from "./refusal.ts";
+import type { Answer } from "./routing.ts";
+
+const always: Readonly<Record<string, string>> = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+const json = "application/json; charset=utf-8";
+
+/** Sends a reply or a refusal. */
+export function send(reply: FastifyReply, requestId: string, answer: Answer): FastifyReply {
+  reply.headers({ ...always, "x-request-id": requestId }).code(answer.status);
+  if (isRefusal(answer)) {
+    return reply
+      .headers({ ...headersOf(answer), "content-type": json })
+      .send(JSON.stringify(bodyOf(answer, requestId)));
+  }
+  const { body, headers = {} } = answer;
+  reply.headers(headers);
+  if (body === undefined) return reply.send();
+  if (body instanceof Uint8Array)
+    return reply.send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+  if (body instanceof Readable) return reply.send(body);
+  return reply.header("content-type", json).send(JSON.stringify(body));
+}

@@ -1,0 +1,34 @@
+/** What every store is made of, and the few forms in which rows keep things. */
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Database } from "./schema.ts";
+
+export interface StoreBase {
+  readonly db: Database;
+  readonly now: () => Date;
+}
+
+/** A new identifier. */
+export function newId(): string {
+  return randomUUID();
+}
+
+/**
+ * The time with six random digits behind its milliseconds: still an RFC 3339 time, sorted like it, and as good as
+ * unique, so that it can be the cursor of a list.
+ */
+export function positionAt(time: Date): string {
+  const digits = (randomBytes(4).readUInt32BE() % 1_000_000).toString().padStart(6, "0");
+  return time.toISOString().replace("Z", `${digits}Z`);
+}
+
+/** A list kept as JSON text; null stays null. */
+export function readList<T extends string>(text: string | null): readonly T[] | null {
+  return text === null ? null : (JSON.parse(text) as T[]);
+}
+
+/** Whether an error says that a unique constraint was hit, in SQLite or Postgres. */
+export function isDuplicate(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? error.code : undefined;
+  return code === "23505" || /UNIQUE constraint failed/.test(error.message);
+}

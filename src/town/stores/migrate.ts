@@ -1,0 +1,19 @@
+/** Brings a database to the newest schema, whatever it holds. */
+import { Migrator, type Migration } from "kysely/migration";
+import type { Database } from "./schema.ts";
+import { foundation } from "./migrations/0001-foundation.ts";
+
+/** Every migration by name; they run in the order of their names, each once. Only ever add to it. */
+const migrations: Readonly<Record<string, Migration>> = {
+  "0001-foundation": foundation,
+};
+
+/** Runs what is missing. Throws when one fails; a database that is newer than this town is refused by Kysely. */
+export async function migrate(database: Database): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,150 @@
+/**
+ * The tables of the service. Times are RFC 3339 text in UTC, flags 0 or 1, lists JSON text, so that SQLite and Postgres
+ * hold and compare them alike.
+ */
+import type { Kysely, Transaction } from "kysely";
+import type { FileType, Privacy } from "../../core/val.ts";
+import type { Role } from "../../core/decide.ts";
+
+export interface Schema {
+  users: UserRow;
+  tokens: TokenRow;
+  vals: ValRow;
+  branches: BranchRow;
+  versions: VersionRow;
+  entries: EntryRow;
+  environment: EnvironmentRow;
+  secrets: SecretRow;
+  blobs: BlobRow;
+  storedValues: StoredValueRow;
+  audit: AuditRow;
+}
+
+export type Database = Kysely<Schema>;
+/** A database or a transaction on it. */
+export type Queries = Kysely<Schema> | Transaction<Schema>;
+
+export interface UserRow {
+  id: string;
+  handle: string;
+  /** The handle in lower case: two people cannot differ in case alone. */
+  handleKey: string;
+  role: Role;
+  active: 0 | 1;
+  bio: string | null;
+  createdAt: string;
+}
+
+export interface TokenRow {
+  id: string;
+  kind: "personal" | "service" | "derived" | "session";
+  userId: string;
+  name: string;
+  description: string | null;
+  /** SHA-256 of the whole secret, in hex; the secret itself is nowhere. */
+  hash: string;
+  last4: string;
+  scopes: string | null;
+  actions: string | null;
+  patterns: string | null;
+  notBefore: string | null;
+  expiresAt: string | null;
+  createdAt: string;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+}
+
+export interface ValRow {
+  id: string;
+  userId: string;
+  name: string;
+  description: string | null;
+  privacy: Privacy;
+  grants: string;
+  hosts: string | null;
+  createdAt: string;
+  updatedAt: string;
+  /** The time of creation with a random tail: unique, so that a page can continue after it. */
+  position: string;
+}
+
+export interface BranchRow {
+  id: string;
+  valId: string;
+  name: string;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  forkedBranchId: string | null;
+}
+
+export interface VersionRow {
+  branchId: string;
+  version: number;
+  createdAt: string;
+  userId: string;
+  paths: string;
+}
+
+/** A file or directory from `version` until before `untilVersion`; null is still there. */
+export interface EntryRow {
+  branchId: string;
+  fileId: string;
+  version: number;
+  untilVersion: number | null;
+  path: string;
+  type: FileType;
+  content: string | null;
+  hash: string;
+  createdAt: string;
+}
+
+export interface EnvironmentRow {
+  valId: string;
+  key: string;
+  sealed: string;
+  description: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface SecretRow {
+  userId: string;
+  key: string;
+  sealed: string;
+  description: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface BlobRow {
+  userId: string;
+  key: string;
+  bytes: Uint8Array;
+  size: number;
+  updatedAt: string;
+}
+
+export interface StoredValueRow {
+  valId: string;
+  json: string;
+  sourceVersion: number;
+  revision: number;
+  updatedAt: string;
+}
+
+export interface AuditRow {
+  id: string;
+  time: string;
+  requestId: string;
+  userHandle: string | null;
+  tokenId: string | null;
+  tokenName: string | null;
+  kind: string | null;
+  act: string | null;
+  action: string;
+  resource: string | null;
+  decision: "allow" | "deny";
+  layer: string | null;
+  code: string | null;
+}

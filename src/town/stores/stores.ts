@@ -1,0 +1,43 @@
+/** All stores of a town over one database. */
+import { Kysely, type Dialect } from "kysely";
+import type { Seal } from "../seal.ts";
+import { createAuditStore } from "./audit.ts";
+import type { StoreBase } from "./base.ts";
+import { createBlobStore } from "./blobs.ts";
+import { createBranchStore } from "./branches.ts";
+import { migrate } from "./migrate.ts";
+import type { Schema } from "./schema.ts";
+import { createAccountSecretStore, createEnvironmentStore } from "./secrets.ts";
+import { createTokenStore } from "./tokens.ts";
+import { createTreeStore } from "./trees.ts";
+import { createUserStore } from "./users.ts";
+import { createValStore } from "./vals.ts";
+import { createValueStore } from "./values.ts";
+
+export type Stores = Awaited<ReturnType<typeof openStores>>;
+
+/** Opens a database, brings it to the newest schema and builds the stores on it. */
+export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) {
+  const db = new Kysely<Schema>({ dialect });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const base: StoreBase = { db, now };
+  return {
+    base,
+    users: createUserStore(base),
+    tokens: createTokenStore(base),
+    vals: createValStore(base),
+    branches: createBranchStore(base),
+    trees: createTreeStore(base),
+    environment: createEnvironmentStore(base, seal),
+    accountSecrets: createAccountSecretStore(base, seal),
+    blobs: createBlobStore(base),
+    values: createValueStore(base),
+    audit: createAuditStore(base),
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,112 @@
+/** A town without a door: stores, permissions and routes, ready to be asked. `serve/` lets it listen. */
+import { randomBytes } from "node:crypto";
+import type { Dialect } from "kysely";
+import type { FastifyInstance } from "fastify";
+import { redactTokens } from "../core/token.ts";
+import type { GrantProfile } from "../core/scope.ts";
+import { createApp } from "./app.ts";
+import { createAuthenticator } from "./authenticate.ts";
+import { createAuthorizer } from "./authorize.ts";
+import { createLeases, type Leases } from "./leases.ts";
+import type { TownParts } from "./parts.ts";
+import { routeModules } from "./routes/all.ts";
+import { createRunPorts } from "./run-ports.ts";
+import { createRunTokens } from "./run-tokens.ts";
+import { createSeal, sealKeyLength } from "./seal.ts";
+import { addSession } from "./sessions.ts";
+import { sqliteDialect } from "./stores/sqlite.ts";
+import { openStores, type Stores } from "./stores/stores.ts";
+import { addSamples } from "./samples.ts";
+
+export interface TownOptions {
+  /** Where to keep things; in memory when absent. */
+  readonly dialect?: Dialect;
+  /** Key of {@link sealKeyLength} bytes for secret values; a passing one when absent. */
+  readonly sealKey?: Uint8Array;
+  /** Handle of the first owner. */
+  readonly handle?: string;
+  readonly defaultGrants?: GrantProfile;
+  /** Whether an empty town gets sample vals. */
+  readonly samples?: boolean;
+  /** Host names beyond loopback by which the town may be reached. */
+  readonly hosts?: readonly string[];
+  readonly now?: () => Date;
+  readonly log?: (line: string) => void;
+}
+
+export interface Town {
+  readonly app: FastifyInstance;
+  readonly stores: Stores;
+  readonly leases: Leases;
+  /** Handle of the owner. */
+  readonly handle: string;
+  /** Starts an interactive session of the owner and gives its secret. */
+  createSession(): Promise<string>;
+  /** Whether a secret is a live session of the owner. */
+  isOwnersSession(secret: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Handle of the first owner unless told otherwise. */
+export const defaultHandle = "you";
+
+/** Builds a town. Throws when its database cannot be opened or is newer than this program. */
+export async function createTown(options: TownOptions = {}): Promise<Town> {
+  const { now = () => new Date(), dialect = sqliteDialect(":memory:"), samples = false } = options;
+  const log = (line: string): void => options.log?.(redactTokens(line));
+  const stores = await openStores(
+    dialect,
+    createSeal(options.sealKey ?? randomBytes(sealKeyLength)),
+    now,
+  );
+  const owner =
+    (await stores.users.owner()) ??
+    (await stores.users.add(options.handle ?? defaultHandle, "owner"));
+  if (owner === "taken")
+    throw new Error("the handle of the owner is taken by somebody who is not the owner");
+  if (samples) await addSamples(stores, owner);
+  await stores.audit.prune();
+  const closing: (() => Promise<void> | void)[] = [];
+  const runTokens = createRunTokens(now);
+  const leases = createLeases();
+  const parts: TownParts = {
+    stores,
+    runTokens,
+    ports: createRunPorts(stores, runTokens),
+    leases,
+    now,
+    defaultGrants: options.defaultGrants ?? "least",
+    log,
+    onClose: (action) => void closing.unshift(action),
+  };
+  const authenticate = createAuthenticator(stores, runTokens, now);
+  const app = createApp({
+    routes: routeModules.flatMap((module) => module(parts)),
+    authenticate,
+    authorizer: createAuthorizer(stores.audit),
+    hosts: options.hosts ?? [],
+    log,
+  });
+  return {
+    app,
+    stores,
+    leases,
+    handle: owner.handle,
+    createSession: () => addSession(stores.tokens, owner.id),
+    async isOwnersSession(secret) {
+      const caller = await authenticate(`Bearer ${secret}`);
+      return (
+        caller !== null &&
+        "actor" in caller &&
+        caller.userId === owner.id &&
+        caller.token.kind === "session"
+      );
+    },
+    async close() {
+      leases.close();
+      await app.close();
+      for (const action of closing) await action();
+      await stores.close();
+    },
+  };
+}
