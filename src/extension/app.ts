@@ -2,9 +2,12 @@
 import type * as vscode from "vscode";
 import type { Connections } from "./connections.ts";
 import type { Drafts } from "./drafts.ts";
+import type { Grants } from "./grants/grants.ts";
 import type { Host } from "./host.ts";
+import type { Language } from "./language.ts";
 import type { Log } from "./log.ts";
 import type { Report } from "./report.ts";
+import type { Runs } from "./running/runs.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Vals } from "./vals.ts";
 
@@ -25,6 +28,12 @@ export interface App {
   readonly vals: Vals;
   /** Texts that could not be saved, kept on disk. */
   readonly drafts: Drafts;
+  /** What vals were granted. */
+  readonly grants: Grants;
+  /** The language server. */
+  readonly language: Language;
+  /** The runs of this window. */
+  readonly runs: Runs;
 }
 
 /** One ability of the extension: starts it and gives what ends it. Takes only the parts of the app that it uses. */

@@ -1,5 +1,23 @@
 /** The abilities of the extension, each a function of its own file. */
 import type { Feature } from "./app.ts";
 import { documents } from "./features/documents.ts";
+import { grantCommands } from "./features/grant.ts";
+import { intents } from "./features/intent.ts";
+import { languageStatus } from "./features/language-status.ts";
+import { languageServer } from "./features/language.ts";
+import { runLens } from "./features/run-lens.ts";
+import { runLog } from "./features/run-log.ts";
+import { runProblems } from "./features/run-problems.ts";
+import { runCommands } from "./features/run.ts";
 
-export const features: readonly Feature[] = [documents];
+export const features: readonly Feature[] = [
+  documents,
+  grantCommands,
+  intents,
+  languageServer,
+  languageStatus,
+  runLens,
+  runLog,
+  runProblems,
+  runCommands,
+];

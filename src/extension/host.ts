@@ -1,5 +1,6 @@
 /** What differs between extension hosts: a process with Node, or a web worker of the browser. */
 import type * as vscode from "vscode";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import type { Fetch } from "../client/transport.ts";
 import type { Result } from "../core/failure.ts";
 
@@ -11,6 +12,8 @@ export interface Host {
   readonly town: TownHost | undefined;
   /** Files that only this person can read. */
   readonly privateFiles: PrivateFiles;
+  /** A client of the language server, which runs as a process or as a worker. Not started yet. */
+  createLanguageClient(options: LanguageClientOptions): Promise<BaseLanguageClient>;
 }
 
 /** A way to the running town. */

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { HostParts } from "../activate.ts";
 import type { Host, PrivateFiles } from "../host.ts";
+import { createWorkerClient } from "./language-client.ts";
 
 export function createBrowserHost({ context }: HostParts): Host {
   return {
@@ -9,6 +10,7 @@ export function createBrowserHost({ context }: HostParts): Host {
     fetch: (url, init) => globalThis.fetch(url, init),
     town: undefined,
     privateFiles: createStoredFiles(vscode.Uri.joinPath(context.globalStorageUri, "drafts")),
+    createLanguageClient: (options) => createWorkerClient(context.extensionUri, options),
   };
 }
 

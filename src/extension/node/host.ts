@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { HostParts } from "../activate.ts";
 import type { Host } from "../host.ts";
+import { createProcessClient } from "./language-client.ts";
 import { createPrivateFiles } from "./private-files.ts";
 
 export function createNodeHost({ context }: HostParts): Host {
@@ -11,5 +12,6 @@ export function createNodeHost({ context }: HostParts): Host {
     fetch: (url, init) => globalThis.fetch(url, init),
     town: undefined,
     privateFiles: createPrivateFiles(join(context.globalStorageUri.fsPath, "drafts")),
+    createLanguageClient: (options) => createProcessClient(context.extensionPath, options),
   };
 }

@@ -1,6 +1,7 @@
 /** How a run ended, as one or two sentences: what happened, then what to do next. */
 import { l10n } from "vscode";
 import { printHandle } from "../../core/handle.ts";
+import { joinNames } from "../join-names.ts";
 import { plainLine } from "../plain-text.ts";
 import { missingScopesOf, type RunProblem, type RunRecord } from "./run-record.ts";
 
@@ -62,16 +63,11 @@ export function explainValProblem(record: RunRecord, problem: ValProblem): strin
 
 /** Names exactly the scopes that were missing. */
 export function explainMissing(record: RunRecord, scopes: readonly string[]): string {
-  const val = printHandle(record.handle);
-  return scopes.length === 1
-    ? l10n.t("{0} was not granted {1}, which this run needed.", val, scopes[0] ?? "")
-    : l10n.t("{0} was not granted {1}, which this run needed.", val, list(scopes));
-}
-
-/** `a, b and c` */
-export function list(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : l10n.t("{0} and {1}", names.slice(0, -1).join(", "), last);
+  return l10n.t(
+    "{0} was not granted {1}, which this run needed.",
+    printHandle(record.handle),
+    joinNames(scopes),
+  );
 }
 
 function sentence(text: string): string {

@@ -1,0 +1,31 @@
+/** Results of runs as documents that can be read and copied, not changed. */
+import * as vscode from "vscode";
+import { printHandle } from "../../core/handle.ts";
+import { printValue } from "./preview.ts";
+import type { RunRecord } from "./run-record.ts";
+import type { Runs } from "./runs.ts";
+
+export const resultScheme = "val-run";
+
+/** The document of a run's result: `val-run:/@ann/add/3/result.json`. */
+export function resultUri(record: RunRecord): vscode.Uri {
+  return vscode.Uri.from({
+    scheme: resultScheme,
+    path: `/${printHandle(record.handle)}/${record.key}/result.json`,
+  });
+}
+
+/** Gives the text of such documents. */
+export function createResultProvider(runs: Pick<Runs, "get">): vscode.TextDocumentContentProvider {
+  return {
+    provideTextDocumentContent({ path }) {
+      const key = /\/(\d+)\/result\.json$/.exec(path)?.[1];
+      const state = key === undefined ? undefined : runs.get(key)?.state;
+      return state?.kind === "succeeded"
+        ? printValue(state.value)
+        : vscode.l10n.t(
+            "The result of this run is not kept any more. Run the val again to see it.",
+          );
+    },
+  };
+}
