@@ -2,7 +2,6 @@
 import type * as vscode from "vscode";
 import type { Client } from "../client/client.ts";
 import type { Failure, Result } from "../core/failure.ts";
-import type { Me } from "../protocol/shapes.ts";
 import type { Capabilities } from "./capabilities.ts";
 
 export interface Connection {
@@ -16,11 +15,18 @@ export interface Connection {
   readonly capabilities: Capabilities;
   readonly state: ConnectionState;
   /** The person who is signed in, once that is known. */
-  readonly me: Me | undefined;
+  readonly me: Person | undefined;
   /** Fired when `state` has changed. */
   readonly onDidChange: vscode.Event<void>;
   /** Starts what needs starting and finds out who is signed in. Calls at the same time share one answer. */
-  connect(): Promise<Result<Me | undefined>>;
+  connect(): Promise<Result<Person | undefined>>;
+}
+
+/** Somebody who is signed in. */
+export interface Person {
+  readonly username: string;
+  /** Undefined when the token may not ask. */
+  readonly id: string | undefined;
 }
 
 export type ConnectionState =

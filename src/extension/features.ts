@@ -1,6 +1,7 @@
 /** The abilities of the extension, each a function of its own file. */
 import type { Feature } from "./app.ts";
 import { documents } from "./features/documents.ts";
+import { signInFeature } from "./features/sign-in.ts";
 import { grantCommands } from "./features/grant.ts";
 import { intents } from "./features/intent.ts";
 import { languageStatus } from "./features/language-status.ts";

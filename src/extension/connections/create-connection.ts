@@ -3,17 +3,21 @@ import * as vscode from "vscode";
 import { type Client, createClient } from "../../client/client.ts";
 import type { Fetch } from "../../client/transport.ts";
 import { type Failure, ok, type Result } from "../../core/failure.ts";
-import type { Me } from "../../protocol/shapes.ts";
 import type { Capabilities } from "../capabilities.ts";
-import type { Connection, ConnectionState } from "../connections.ts";
+import type { Connection, ConnectionState, Person } from "../connections.ts";
 import type { Address } from "./addresses.ts";
 
 export interface ConnectionParts extends Address {
   readonly label: string;
   readonly capabilities: Capabilities;
   readonly fetch: Fetch;
-  /** The credential for calls; a failure when the service cannot even be started. */
-  readonly credential: () => Promise<Result<string | undefined>>;
+  /** Who is signed in; undefined when nobody is, a failure when the service cannot even be started. */
+  readonly signedIn: () => Promise<Result<SignedIn | undefined>>;
+}
+
+export interface SignedIn {
+  readonly token: string;
+  readonly user: string;
 }
 
 export interface OwnedConnection extends Connection, vscode.Disposable {
@@ -24,8 +28,8 @@ export interface OwnedConnection extends Connection, vscode.Disposable {
 export function createConnection(parts: ConnectionParts): OwnedConnection {
   const changed = new vscode.EventEmitter<void>();
   let state: ConnectionState = { kind: "idle" };
-  let me: Me | undefined;
-  let connecting: Promise<Result<Me | undefined>> | undefined;
+  let me: Person | undefined;
+  let connecting: Promise<Result<Person | undefined>> | undefined;
   let generation = 0;
 
   function become(next: ConnectionState): void {
@@ -34,7 +38,12 @@ export function createConnection(parts: ConnectionParts): OwnedConnection {
     changed.fire();
   }
 
-  const client = observe(createClient(parts), (failure) => {
+  const credential = async (): Promise<Result<string | undefined>> => {
+    const signedIn = await parts.signedIn();
+    return signedIn.ok ? ok(signedIn.value?.token) : signedIn;
+  };
+  const { origin, fetch } = parts;
+  const client = observe(createClient({ origin, fetch, credential }), (failure) => {
     // What one call finds out holds for the whole service, in both directions.
     if (failure === undefined) {
       if (state.kind === "failed" && isAboutService(state.failure) && me) become({ kind: "ready" });
@@ -43,15 +52,10 @@ export function createConnection(parts: ConnectionParts): OwnedConnection {
     }
   });
 
-  async function findOut(): Promise<Result<Me | undefined>> {
+  async function findOut(): Promise<Result<Person | undefined>> {
     const asked = generation;
     become({ kind: "starting" });
-    const credential = await parts.credential();
-    const answer = !credential.ok
-      ? credential
-      : credential.value === undefined
-        ? ok(undefined)
-        : await client.call("getMe", {});
+    const answer = await askWho(parts, client);
     if (asked !== generation) return answer;
     connecting = undefined;
     me = answer.ok ? answer.value : undefined;
@@ -87,6 +91,20 @@ export function createConnection(parts: ConnectionParts): OwnedConnection {
     },
     dispose: () => changed.dispose(),
   };
+}
+
+/** Who the service says is signed in. A token that may not ask is still somebody's. */
+async function askWho(
+  { signedIn }: ConnectionParts,
+  client: Client,
+): Promise<Result<Person | undefined>> {
+  const session = await signedIn();
+  if (!session.ok) return session;
+  if (session.value === undefined) return ok(undefined);
+  const { user } = session.value;
+  const me = await client.call("getMe", {});
+  if (!me.ok) return me.failure.kind === "forbidden" ? ok({ username: user, id: undefined }) : me;
+  return ok({ username: me.value.username ?? user, id: me.value.id });
 }
 
 /** Whether a failure says something about the service or the sign-in, rather than about one request. */

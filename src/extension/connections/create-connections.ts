@@ -93,9 +93,9 @@ function connectToTown(address: Address, town: TownHost): OwnedConnection {
       if (!link.ok) throw new Error(link.failure.message);
       return await link.value.fetch(url, init);
     },
-    async credential() {
+    async signedIn() {
       const link = await town.attach();
-      return link.ok ? ok(link.value.session) : link;
+      return link.ok ? ok({ token: link.value.session, user: link.value.handle }) : link;
     },
   });
 }
@@ -109,14 +109,14 @@ function connectToRemote(
     label: address.id,
     capabilities: address.id === valTownId ? valTownCapabilities : townCapabilities,
     fetch: host.fetch,
-    async credential() {
+    async signedIn() {
       const session = await sessions.current(address.id);
       if (!session) return ok(undefined);
       const token = await sessions.token(session.id, address.origin);
       // A session of another origin is not sent; calling anonymously instead would hide that.
       return token === undefined
         ? fail({ kind: "unauthorized", code: "no_token", message: "The sign-in has no token." })
-        : ok(token);
+        : ok({ token, user: session.user });
     },
   });
 }

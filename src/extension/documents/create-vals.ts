@@ -4,9 +4,9 @@ import { type Failure, fail, ok, type Result } from "../../core/failure.ts";
 import { printHandle } from "../../core/handle.ts";
 import { defaultBranch, toUriParts, type ValLocation } from "../../core/uri.ts";
 import { mainFile } from "../../core/val.ts";
-import type { File } from "../../protocol/shapes.ts";
+import type { File, Val } from "../../protocol/shapes.ts";
 import { allPages } from "../all-pages.ts";
-import type { Connections } from "../connections.ts";
+import type { Connections, Person } from "../connections.ts";
 import type { FoundVal, ReadFile, ValName, Vals } from "../vals.ts";
 import { changedPaths } from "./changed-paths.ts";
 import { createMemory } from "./memory.ts";
@@ -31,7 +31,7 @@ export function createVals(connections: Pick<Connections, "find">): Vals {
     const found = await connection.client.call("getValByName", { params });
     if (!found.ok) return found;
     const val = found.value;
-    const own = me.value !== undefined && val.author.id === me.value.id;
+    const own = me.value !== undefined && isBy(val, me.value);
     if (name.branch === undefined || name.branch === defaultBranch) {
       return ok({ val, connection, branchId: undefined, own });
     }
@@ -129,6 +129,11 @@ export function createVals(connections: Pick<Connections, "find">): Vals {
     didChange: (uris) => changed.fire(uris),
     dispose: () => changed.dispose(),
   };
+}
+
+/** Whether a val is a person's own. */
+function isBy({ author }: Val, { id, username }: Person): boolean {
+  return id === undefined ? author.username === username : author.id === id;
 }
 
 function isText(file: File): boolean {
