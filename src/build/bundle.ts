@@ -4,13 +4,19 @@
  */
 import { existsSync } from "node:fs";
 import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { build, type BuildOptions, type Metafile } from "esbuild";
 import { atomicFolder } from "./atomic-folder.ts";
-import { type Entry, entries, libraryOutput, sandbox, typescriptOutput } from "./bundle/entries.ts";
+import {
+  type Entry,
+  entries,
+  libraryOutput,
+  standardVals,
+  typescriptOutput,
+} from "./bundle/entries.ts";
 import { copyLibraries, libraryFiles } from "./bundle/libraries.ts";
 import { notice } from "./bundle/licences.ts";
-import { sharedTypescript, siblings, withoutNode } from "./bundle/plugins.ts";
+import { bundledNames, sharedTypescript, siblings, withoutNode } from "./bundle/plugins.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { dist, out, root } from "./paths.ts";
 import { type Progress, terminalProgress } from "./progress.ts";
@@ -48,10 +54,7 @@ async function fill(folder: string, present: readonly Entry[]): Promise<void> {
     buildTypescript(folder),
     ...present.map((entry) => buildEntry(folder, entry)),
   ]);
-  await cp(join(root, sandbox.source), join(folder, sandbox.output), {
-    recursive: true,
-    filter: (file) => !file.endsWith(".md"),
-  });
+  await cp(join(root, standardVals.source), join(folder, standardVals.output), { recursive: true });
   await copyLibraries(join(folder, libraryOutput));
   const bundled = results.flatMap((metafile) => Object.keys(metafile.inputs));
   const copied = [...libraryFiles().keys()].map((file) => relative(root, file));
@@ -60,21 +63,41 @@ async function fill(folder: string, present: readonly Entry[]): Promise<void> {
 }
 
 async function buildEntry(folder: string, entry: Entry): Promise<Metafile> {
-  const node = entry.host === "node";
   const result = await run({
     ...common,
     entryPoints: [join(root, entry.source)],
     outfile: join(folder, entry.output),
     format: entry.format,
-    platform: node ? "node" : "browser",
-    target: node ? "node22" : "es2022",
-    external: ["vscode", "pg-native"],
-    plugins: node ? [sharedTypescript, siblings(entry)] : [withoutNode],
-    define: node ? nodeMeta : browserMeta,
-    banner: { js: `${entry.program ? "#!/usr/bin/env node\n" : ""}${node ? nodeBanner : ""}` },
+    ...hostOptions(entry),
   });
-  await rename(join(folder, `${entry.output}.map`), join(maps, `${entry.output}.map`));
+  const map = join(maps, `${entry.output}.map`);
+  await mkdir(dirname(map), { recursive: true });
+  await rename(join(folder, `${entry.output}.map`), map);
   return result;
+}
+
+function hostOptions(entry: Entry): BuildOptions {
+  switch (entry.host) {
+    case "node":
+      return {
+        platform: "node",
+        target: "node22",
+        external: ["vscode", "pg-native"],
+        plugins: [sharedTypescript, siblings(entry)],
+        define: nodeMeta,
+        banner: { js: `${entry.program ? "#!/usr/bin/env node\n" : ""}${nodeBanner}` },
+      };
+    case "browser":
+      return {
+        platform: "browser",
+        target: "es2022",
+        external: ["vscode"],
+        plugins: [withoutNode],
+        define: browserMeta,
+      };
+    case "deno":
+      return { platform: "neutral", target: "esnext", plugins: [bundledNames] };
+  }
 }
 
 async function buildTypescript(folder: string): Promise<Metafile> {

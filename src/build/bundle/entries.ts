@@ -4,10 +4,10 @@ export interface Entry {
   readonly source: string;
   /** Path in `dist/`. */
   readonly output: string;
-  /** `node` parts share `typescript.cjs` and each other as files; `browser` parts stand alone. */
-  readonly host: "node" | "browser";
-  /** How the file begins and is loaded: by `require`, or as a classic web worker. */
-  readonly format: "cjs" | "iife";
+  /** `node` parts share `typescript.cjs` and each other as files; the others stand alone. */
+  readonly host: "node" | "browser" | "deno";
+  /** How the file is loaded: by `require`, as a classic web worker, or as a module. */
+  readonly format: "cjs" | "iife" | "esm";
   /** Makes the file a program on systems that read its first line. */
   readonly program?: boolean;
 }
@@ -24,13 +24,20 @@ export const entries: readonly Entry[] = [
   { source: "src/language/web.ts", output: "language.web.js", host: "browser", format: "iife" },
   { source: "src/town/main.ts", output: "town.cjs", host: "node", format: "cjs" },
   { source: "src/cli/main.ts", output: "cli.cjs", host: "node", format: "cjs", program: true },
+  {
+    source: "src/sandbox/supervisor.ts",
+    output: "sandbox/supervisor.js",
+    host: "deno",
+    format: "esm",
+  },
+  { source: "src/sandbox/realm.ts", output: "sandbox/realm.js", host: "deno", format: "esm" },
 ];
 
 /** TypeScript itself, once for all `node` parts. */
 export const typescriptOutput = "typescript.cjs";
 
-/** Folder whose TypeScript files Deno runs as they are, and its place in `dist/`. */
-export const sandbox = { source: "src/sandbox", output: "sandbox" } as const;
+/** The standard vals, whose source every val may read: copied as they are. */
+export const standardVals = { source: "src/sandbox/std", output: "sandbox/std" } as const;
 
 /** Folder of the type libraries that the language server reads, in `dist/`. */
 export const libraryOutput = "lib";

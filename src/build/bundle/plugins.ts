@@ -1,4 +1,5 @@
 /** How modules are found while bundling, where it differs from the rule. */
+import { readFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join, resolve } from "node:path";
 import type { Plugin } from "esbuild";
@@ -47,6 +48,20 @@ export const withoutNode: Plugin = {
     build.onResolve({ filter: builtin }, ({ path }) => ({ path, namespace: "empty" }));
     build.onLoad({ filter: /.*/, namespace: "empty" }, () => ({
       contents: "module.exports = {};",
+    }));
+  },
+};
+
+/** Modules that find each other by name at run time do so by the names of the bundles. */
+export const bundledNames: Plugin = {
+  name: "bundled-names",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/]sandbox[\\/][^\\/]+\.ts$/ }, async ({ path }) => ({
+      loader: "ts",
+      contents: (await readFile(path, "utf8")).replaceAll(
+        /(import\.meta\.resolve\("\.\/[\w-]+)\.ts"\)/g,
+        '$1.js")',
+      ),
     }));
   },
 };
