@@ -4,6 +4,7 @@ import type { Leases } from "./leases.ts";
 import type { RunPorts } from "./ports.ts";
 import type { RunTokens } from "./run-tokens.ts";
 import type { TownRoute } from "./routing.ts";
+import type { Runs } from "./runs/runs.ts";
 import type { Stores } from "./stores/stores.ts";
 
 export interface TownParts {
@@ -11,6 +12,8 @@ export interface TownParts {
   readonly runTokens: RunTokens;
   /** What running vals may use. */
   readonly ports: RunPorts;
+  /** Running vals; undefined in a town that was given no place for it. */
+  readonly runs: Runs | undefined;
   readonly leases: Leases;
   readonly now: () => Date;
   readonly defaultGrants: GrantProfile;

@@ -12,6 +12,8 @@ import type { TownParts } from "./parts.ts";
 import { routeModules } from "./routes/all.ts";
 import { createRunPorts } from "./run-ports.ts";
 import { createRunTokens } from "./run-tokens.ts";
+import { injectRequest } from "./runs/inject.ts";
+import { openRuns, type RunsSetup } from "./runs/open-runs.ts";
 import { createSeal, sealKeyLength } from "./seal.ts";
 import { addSession } from "./sessions.ts";
 import { sqliteDialect } from "./stores/sqlite.ts";
@@ -30,6 +32,8 @@ export interface TownOptions {
   readonly samples?: boolean;
   /** Host names beyond loopback by which the town may be reached. */
   readonly hosts?: readonly string[];
+  /** How vals run; absent, the town runs none. */
+  readonly runs?: RunsSetup;
   readonly now?: () => Date;
   readonly log?: (line: string) => void;
 }
@@ -69,10 +73,20 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
   const closing: (() => Promise<void> | void)[] = [];
   const runTokens = createRunTokens(now);
   const leases = createLeases();
+  const ports = createRunPorts(stores, runTokens);
+  const runs =
+    options.runs &&
+    (await openRuns(options.runs, {
+      ports,
+      records: stores.runs,
+      request: (request) => injectRequest(app, request),
+      now,
+    }));
   const parts: TownParts = {
     stores,
     runTokens,
-    ports: createRunPorts(stores, runTokens),
+    ports,
+    runs,
     leases,
     now,
     defaultGrants: options.defaultGrants ?? "least",
@@ -104,6 +118,7 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
     },
     async close() {
       leases.close();
+      await runs?.close();
       await app.close();
       for (const action of closing) await action();
       await stores.close();

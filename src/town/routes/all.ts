@@ -8,6 +8,7 @@ import { fileRoutes } from "./files.ts";
 import { memberRoutes } from "./members.ts";
 import { moduleRoutes } from "./modules.ts";
 import { permissionRoutes } from "./permissions.ts";
+import { runRoutes } from "./runs.ts";
 import { serviceRoutes } from "./service.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
@@ -26,4 +27,5 @@ export const routeModules: readonly RouteModule[] = [
   tokenRoutes,
   memberRoutes,
   moduleRoutes,
+  runRoutes,
 ];

@@ -5,6 +5,7 @@
 import type { Kysely, Transaction } from "kysely";
 import type { FileType, Privacy } from "../../core/val.ts";
 import type { Role } from "../../core/decide.ts";
+import type { RunStatus } from "../runs/ports.ts";
 
 export interface Schema {
   users: UserRow;
@@ -18,6 +19,7 @@ export interface Schema {
   blobs: BlobRow;
   storedValues: StoredValueRow;
   audit: AuditRow;
+  runs: RunRow;
 }
 
 export type Database = Kysely<Schema>;
@@ -147,4 +149,21 @@ export interface AuditRow {
   decision: "allow" | "deny";
   layer: string | null;
   code: string | null;
+}
+
+export interface RunRow {
+  id: string;
+  valId: string;
+  ownerId: string;
+  handle: string;
+  version: number;
+  status: RunStatus;
+  caller: string | null;
+  parent: string | null;
+  startedAt: string;
+  endedAt: string | null;
+  milliseconds: number | null;
+  error: string | null;
+  /** The events as a JSON array. */
+  events: string;
 }

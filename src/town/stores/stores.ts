@@ -6,6 +6,7 @@ import type { StoreBase } from "./base.ts";
 import { createBlobStore } from "./blobs.ts";
 import { createBranchStore } from "./branches.ts";
 import { migrate } from "./migrate.ts";
+import { createRunStore } from "./runs.ts";
 import type { Schema } from "./schema.ts";
 import { createAccountSecretStore, createEnvironmentStore } from "./secrets.ts";
 import { createTokenStore } from "./tokens.ts";
@@ -38,6 +39,7 @@ export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) 
     blobs: createBlobStore(base),
     values: createValueStore(base),
     audit: createAuditStore(base),
+    runs: createRunStore(base),
     close: () => db.destroy(),
   };
 }

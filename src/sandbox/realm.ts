@@ -1,0 +1,87 @@
+/** The realm in which a val runs: waits for its job, prepares what the val sees, runs it and reports how it ended. */
+import type { ClassicEntry, Job } from "../protocol/sandbox.ts";
+import { apiFor } from "./api.ts";
+import { callVal, NothingToRun, valueOfModule } from "./call-val.ts";
+import { type Channel, openChannel } from "./channel.ts";
+import { loadClassic } from "./classic.ts";
+import { replaceConsole } from "./console.ts";
+import { setEnvironment } from "./environment.ts";
+import { replaceExits } from "./leaving.ts";
+import { describeError, describeResult } from "./outcome.ts";
+import { loadStandard } from "./standard.ts";
+import { replaceFetch, standardRequest } from "./town-fetch.ts";
+
+globalThis.addEventListener(
+  "message",
+  (event) => void serve(openChannel((event as MessageEvent<{ port: MessagePort }>).data.port)),
+  { once: true },
+);
+
+async function serve(channel: Channel): Promise<void> {
+  replaceFetch(channel);
+  await loadStandard(standardRequest(channel));
+  channel.send({ kind: "ready" });
+  const job = await channel.job;
+
+  let ended = false;
+  const end = (outcome: Parameters<Channel["send"]>[0]) => {
+    if (ended) return;
+    ended = true;
+    channel.send(outcome);
+  };
+  const fail = (thrown: unknown) => end(describeError(thrown));
+  replaceExits(fail);
+  replaceConsole(channel, job.maxLog);
+  setEnvironment(job.env);
+  Object.assign(globalThis, { api: apiFor(channel) });
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    fail(event.reason);
+  });
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    fail(event.error);
+  });
+
+  let loaded: Loaded;
+  try {
+    loaded = await load(channel, job);
+  } catch (error) {
+    const description = describeError(error);
+    end(isCompileError(error) ? { ...description, code: "val_not_compiled" } : description);
+    return;
+  }
+  try {
+    const value = await callVal(loaded.value(), job.args);
+    const outcome = describeResult(value);
+    await loaded.settle();
+    end(outcome);
+  } catch (error) {
+    await loaded.settle().catch(() => undefined);
+    fail(error);
+  }
+}
+
+interface Loaded {
+  /** The val as it is now. */
+  value(): unknown;
+  /** Waits until everything the val assigned is stored. */
+  settle(): Promise<void>;
+}
+
+async function load(channel: Channel, { entry }: Job): Promise<Loaded> {
+  if (entry.dialect === "classic") return await loadClassic(channel, entry satisfies ClassicEntry);
+  const value = valueOfModule(await import(entry.url));
+  return { value: () => value, settle: () => Promise.resolve() };
+}
+
+/** Whether the val could not even be loaded, as opposed to throwing while it loads. Deno says it only in words. */
+function isCompileError(error: unknown): boolean {
+  if (error instanceof SyntaxError || error instanceof NothingToRun) return true;
+  return (
+    error instanceof TypeError &&
+    /could not be parsed|^Module not found|^Relative import path|^Import '|^Requires import access|^Failed (loading|resolving)|^Unable to load|is not a dependency/.test(
+      error.message,
+    )
+  );
+}

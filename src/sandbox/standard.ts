@@ -1,0 +1,18 @@
+/** Hands the standard vals their way to the town, before any other code can ask for it. */
+import type { TownRequest } from "./town-fetch.ts";
+
+/** Where `std/request.ts` looks once, while it loads. */
+export const standardKey = Symbol.for("valsmith.standard");
+
+/** The standard vals that are loaded into every realm. */
+const standardVals: readonly string[] = ["https://esm.town/v/std/blob"];
+
+/** Loads the standard vals; afterwards their way to the town is in nobody else's reach. */
+export async function loadStandard(request: TownRequest): Promise<void> {
+  Object.defineProperty(globalThis, standardKey, { value: request, configurable: true });
+  try {
+    await Promise.all(standardVals.map((url) => import(url)));
+  } finally {
+    Reflect.deleteProperty(globalThis, standardKey);
+  }
+}

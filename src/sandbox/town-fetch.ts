@@ -1,0 +1,62 @@
+/** Requests to the val service: `https://api.val.town` inside a run means the town, reached over the control channel. */
+import type { RequestReply } from "../protocol/sandbox.ts";
+import { callSite } from "./console.ts";
+import type { Channel } from "./channel.ts";
+
+/** The origin that means the town. */
+const townOrigin = "https://api.val.town";
+
+/** Sends a request to the town with the run's own rights, without knowing its token. */
+export type TownRequest = (path: string, init?: RequestInit) => Promise<Response>;
+
+/** Makes `fetch` carry requests to the service to the town; all others go out as before. */
+export function replaceFetch(channel: Channel): void {
+  const fetchOutside = globalThis.fetch;
+  const fetchInside = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const stack = callSite(fetchInside);
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    if (url.origin !== townOrigin) return fetchOutside(request);
+    return send(channel, request, url.pathname + url.search, stack, false);
+  };
+  Object.defineProperty(globalThis, "fetch", {
+    value: Object.defineProperty(fetchInside, "name", { value: "fetch" }),
+    configurable: true,
+    writable: true,
+    enumerable: true,
+  });
+}
+
+/** The request function that the standard vals get. */
+export function standardRequest(channel: Channel): TownRequest {
+  const request: TownRequest = (path, init) => {
+    const stack = callSite(request);
+    return send(channel, new Request(townOrigin + path, init), path, stack, true);
+  };
+  return request;
+}
+
+async function send(
+  channel: Channel,
+  request: Request,
+  path: string,
+  stack: string,
+  standard: boolean,
+): Promise<Response> {
+  request.signal.throwIfAborted();
+  const body = request.body === null ? undefined : await request.bytes();
+  const reply = (await channel.call({
+    kind: "request",
+    method: request.method,
+    path,
+    headers: [...request.headers],
+    ...(body === undefined ? {} : { body: body.toBase64() }),
+    ...(standard ? { standard: true } : {}),
+    stack,
+  })) as RequestReply;
+  const empty = reply.status === 204 || reply.status === 304;
+  return new Response(empty ? null : Uint8Array.fromBase64(reply.body), {
+    status: reply.status,
+    headers: reply.headers.map(([name, value]): [string, string] => [name, value]),
+  });
+}
