@@ -63,8 +63,7 @@ export function createRuns(): Runs {
   }
 
   function cancel({ connection, abort }: Active, run: string): void {
-    const timer = setTimeout(() => abort.abort(), stopGrace);
-    abort.signal.addEventListener("abort", () => clearTimeout(timer));
+    whenPatienceEnds(abort.signal, () => abort.abort());
     // Whether it worked is told by the run's own end.
     void connection.client.call("cancelRun", { params: { run_id: run } });
   }
@@ -122,13 +121,19 @@ export function createRuns(): Runs {
       mine.stopping = true;
       const run = records.get(key)?.run;
       if (run !== undefined) cancel(mine, run);
-      else setTimeout(() => records.get(key)?.run ?? mine.abort.abort(), stopGrace);
+      else whenPatienceEnds(mine.abort.signal, () => records.get(key)?.run ?? mine.abort.abort());
     },
     dispose() {
       for (const { abort } of active.values()) abort.abort();
       stepped.dispose();
     },
   };
+}
+
+/** Acts after the grace of a stop, unless the run is over by then. */
+function whenPatienceEnds(over: AbortSignal, act: () => void): void {
+  const timer = setTimeout(act, stopGrace);
+  over.addEventListener("abort", () => clearTimeout(timer));
 }
 
 /** Waits, or less when `signal` fires. */
