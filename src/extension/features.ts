@@ -1,7 +1,6 @@
 /** The abilities of the extension, each a function of its own file. */
 import type { Feature } from "./app.ts";
 import { documents } from "./features/documents.ts";
-import { signInFeature } from "./features/sign-in.ts";
 import { grantCommands } from "./features/grant.ts";
 import { intents } from "./features/intent.ts";
 import { languageStatus } from "./features/language-status.ts";
@@ -10,6 +9,8 @@ import { runLens } from "./features/run-lens.ts";
 import { runLog } from "./features/run-log.ts";
 import { runProblems } from "./features/run-problems.ts";
 import { runCommands } from "./features/run.ts";
+import { signInFeature } from "./features/sign-in.ts";
+import { valsView } from "./features/vals-view.ts";
 
 export const features: readonly Feature[] = [
   documents,
@@ -21,4 +22,6 @@ export const features: readonly Feature[] = [
   runLog,
   runProblems,
   runCommands,
+  signInFeature,
+  valsView,
 ];

@@ -11,13 +11,13 @@ export interface CommandFailure {
 }
 
 /**
- * Registers a command. Its handler may return a `CommandFailure`, which is shown; cancelling is silent; what it
+ * Registers a command. Its handler may return (or promise) a `CommandFailure`, which is shown; cancelling is silent; what it
  * throws is a bug and shown as one.
  */
 export function registerCommand(
   { report }: Pick<App, "report">,
   id: string,
-  handler: (...args: never[]) => CommandOutcome | Promise<CommandOutcome>,
+  handler: (...args: never[]) => unknown,
 ): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (...args: never[]) => {
     try {
@@ -30,9 +30,6 @@ export function registerCommand(
     }
   });
 }
-
-/** What a handler gives: nothing, something for the caller of the command, or a failure to show. */
-export type CommandOutcome = unknown;
 
 /** The failure of a result with the sentence that belongs to it; undefined when it succeeded. */
 export function failureOf(result: Result<unknown>, what: string): CommandFailure | undefined {

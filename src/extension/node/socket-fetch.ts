@@ -1,5 +1,6 @@
 /**
- * A fetch that reaches one Unix socket (a named pipe on Windows) and nothing else, whatever host the URL names.
+ * A fetch that reaches one place on this machine (a Unix socket, a named pipe on Windows, or a port) and nothing else,
+ * whatever host the URL names, and never through a proxy.
  * Node's own fetch cannot be pointed at a socket without a second copy of undici; `node:http` can.
  */
 import { Agent, type IncomingMessage, request as httpRequest } from "node:http";
@@ -12,20 +13,24 @@ export interface SocketFetch {
   dispose(): void;
 }
 
-export function createSocketFetch(socketPath: string): SocketFetch {
+export type Place =
+  | { readonly socketPath: string }
+  | { readonly host: string; readonly port: number };
+
+export function createSocketFetch(place: Place): SocketFetch {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   return {
-    fetch: (url, init) => send(agent, socketPath, new URL(url), init),
+    fetch: (url, init) => send(agent, place, new URL(url), init),
     dispose: () => agent.destroy(),
   };
 }
 
-function send(agent: Agent, socketPath: string, url: URL, init: RequestInit): Promise<Response> {
+function send(agent: Agent, place: Place, url: URL, init: RequestInit): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(
       {
         agent,
-        socketPath,
+        ...place,
         method: init.method ?? "GET",
         path: url.pathname + url.search,
         headers: { host: url.host, ...Object.fromEntries(new Headers(init.headers)) },
