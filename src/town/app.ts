@@ -34,6 +34,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   const app = fastify({
     bodyLimit,
     exposeHeadRoutes: false,
+    forceCloseConnections: true,
     genReqId: () => randomUUID(),
     requestTimeout,
     routerOptions: { maxParamLength },

@@ -1,0 +1,91 @@
+/** `valsmith town`: runs the embedded val service until it is told to stop. */
+import { fstatSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import type { AnnouncementLine } from "../protocol/town-process.ts";
+import {
+  createLogFile,
+  startTown,
+  stopWhenIdle,
+  type Door,
+  type InUse,
+  type RunningTown,
+} from "../town/main.ts";
+import { startDetached } from "./detached-town.ts";
+import { addOptions, type TownSettings } from "./town-settings.ts";
+
+export function configure(command: Command): void {
+  addOptions(command).action((settings: TownSettings) =>
+    settings.detached ? startDetached(settings, say) : runTown(settings),
+  );
+}
+
+async function runTown(settings: TownSettings): Promise<void> {
+  const door = doorOf(settings);
+  const log = settings.leased
+    ? createLogFile(join(settings.data, "town.log"))
+    : (line: string): void => void process.stderr.write(`${line}\n`);
+  const databaseUrl = process.env["VALSMITH_DATABASE_URL"];
+  // Its starter is gone once it runs, and with it the other ends of these.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  const town = await startTown({
+    ...settings,
+    door,
+    log,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+  });
+  if ("running" in town) throw new Error(inUse(settings.data, town));
+  say({ ...town.announcement, session: town.session });
+  await stopped(settings, town);
+  await town.close();
+  // Whatever a library may still hold open, the town is closed.
+  process.exit(0);
+}
+
+/** Writes the announcement. Where a person might be watching, the credential is left out. */
+function say({ session, ...announcement }: AnnouncementLine): void {
+  const line: AnnouncementLine =
+    process.stdout.isTTY || session === undefined ? announcement : { ...announcement, session };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+/** Resolves when the town shall stop: a signal, the end of a piped standard input, or nobody holding it. */
+function stopped(
+  { leased = false, idleSeconds }: TownSettings,
+  { leases }: RunningTown,
+): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+      process.once(signal, () => resolve());
+    if (leased) stopWhenIdle(leases, idleSeconds, resolve);
+    else if (isPiped(0))
+      process.stdin
+        .once("end", resolve)
+        .once("error", () => resolve())
+        .resume();
+  });
+}
+
+function isPiped(descriptor: number): boolean {
+  try {
+    const stats = fstatSync(descriptor);
+    return stats.isFIFO() || stats.isSocket();
+  } catch {
+    return false;
+  }
+}
+
+function doorOf({ host, allowRemote, port, socket, leased }: TownSettings): Door {
+  if (!allowRemote && !["127.0.0.1", "::1", "localhost"].includes(host)) {
+    throw new Error(`others could reach ${host}; say --allow-remote if they shall`);
+  }
+  if (socket !== undefined) return { kind: "socket", path: socket };
+  if (leased && port === undefined) return { kind: "own-socket" };
+  return { kind: "tcp", host, port: port ?? 0 };
+}
+
+function inUse(data: string, { running }: InUse): string {
+  if (running === undefined) return `another town is starting on ${data}`;
+  const { pid, url, socket } = running;
+  return `a town runs on ${data} already: process ${pid}, ${url ?? socket ?? "not listening"}`;
+}

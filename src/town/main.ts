@@ -1,0 +1,9 @@
+/** What other parts of the product use of the town. */
+export { createTown, defaultHandle, type Town, type TownOptions } from "./town.ts";
+export type { InUse } from "./serve/data-folder.ts";
+export { findRunning } from "./serve/find-running.ts";
+export { stopWhenIdle } from "./serve/idle.ts";
+export type { Door } from "./serve/listen.ts";
+export { createLogFile } from "./serve/log-file.ts";
+export { UnsafePath } from "./serve/private-file.ts";
+export { startTown, type RunningTown, type StartOptions } from "./serve/start-town.ts";

@@ -1,0 +1,99 @@
+/** A town's data folder: its lock, its key, its database, and the files by which others find it. */
+import { randomBytes } from "node:crypto";
+import { chmod, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { announcementFile, sessionFile, type Announcement } from "../../protocol/town-process.ts";
+import { sealKeyLength } from "../seal.ts";
+import { takeLock, type Lock } from "./lock.ts";
+import {
+  checkPrivate,
+  ensurePrivateFolder,
+  readPrivateFile,
+  UnsafePath,
+  writePrivateFile,
+} from "./private-file.ts";
+
+export interface DataFolder {
+  readonly path: string;
+  readonly database: string;
+  /** Folder for the processes of runs. */
+  readonly sandbox: string;
+  /** The key of secret values; made on first use. */
+  readKey(): Promise<Uint8Array>;
+  readSession(): Promise<string | undefined>;
+  writeSession(secret: string): Promise<void>;
+  announce(announcement: Announcement): Promise<void>;
+  /** Takes back the announcement and the lock. */
+  close(): Promise<void>;
+}
+
+/** The data folder is in use. */
+export interface InUse {
+  /** The town that uses it, if it has said so yet. */
+  readonly running: Announcement | undefined;
+}
+
+/** Opens a data folder for one town; makes it when there is none. Throws {@link UnsafePath} when it cannot be trusted. */
+export async function openDataFolder(folder: string): Promise<DataFolder | InUse> {
+  const path = resolve(folder);
+  await ensurePrivateFolder(path);
+  const lockPath = join(path, "lock");
+  // Only looked at, never opened: closing a file ends every lock that this process has on it.
+  await checkPrivate(lockPath);
+  const lock = takeLock(lockPath);
+  if (lock === undefined) return { running: await readAnnouncement(path) };
+  try {
+    await chmod(lockPath, 0o600);
+    const database = join(path, "town.sqlite");
+    await closeToOthers(database);
+    return openFolder(path, database, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** What a data folder says about the town that runs on it; undefined when it says nothing that can be read. */
+export async function readAnnouncement(folder: string): Promise<Announcement | undefined> {
+  const bytes = await readPrivateFile(join(folder, announcementFile));
+  try {
+    return bytes && (JSON.parse(bytes.toString("utf8")) as Announcement);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The owner's credential in a data folder. */
+export async function readSession(folder: string): Promise<string | undefined> {
+  return (await readPrivateFile(join(folder, sessionFile)))?.toString("utf8").trim();
+}
+
+function openFolder(path: string, database: string, lock: Lock): DataFolder {
+  const announcement = join(path, announcementFile);
+  const keyFile = join(path, "secrets.key");
+  return {
+    path,
+    database,
+    sandbox: join(path, "sandbox"),
+    async readKey() {
+      const kept = await readPrivateFile(keyFile);
+      if (kept?.length === sealKeyLength) return kept;
+      if (kept !== undefined) throw new UnsafePath(`${keyFile} is not a key`);
+      const key = randomBytes(sealKeyLength);
+      await writePrivateFile(keyFile, key);
+      return key;
+    },
+    readSession: () => readSession(path),
+    writeSession: (secret) => writePrivateFile(join(path, sessionFile), `${secret}\n`),
+    announce: (content) => writePrivateFile(announcement, `${JSON.stringify(content)}\n`),
+    async close() {
+      await rm(announcement, { force: true });
+      lock.release();
+    },
+  };
+}
+
+/** Creates the database closed to others; SQLite gives the files beside it the same mode. */
+async function closeToOthers(database: string): Promise<void> {
+  if (!(await checkPrivate(database))) await writePrivateFile(database, "");
+}
