@@ -7,6 +7,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { atomicFolder } from "./atomic-folder.ts";
 import { cache } from "./paths.ts";
 import type { Progress } from "./progress.ts";
+import { releases } from "./vscode/releases.ts";
 
 export interface Chromium {
   readonly executable: string;
@@ -68,8 +69,8 @@ async function unpackChromium(progress: Progress): Promise<Chromium> {
   const folder = join(cache, `chromium-${version}`);
   const unpacked = await atomicFolder({
     folder,
-    // The fonts' configuration names its folder, so a moved checkout unpacks anew.
-    recipe: `${version} ${folder} 1`,
+    // The fonts' configuration names folders, so a moved checkout unpacks anew.
+    recipe: `${version} ${fontConfiguration(join(folder, "fonts"))}`,
     fill: (staging) => progress.step("Unpacking Chromium", () => unpack(staging, folder)),
   });
   return {
@@ -93,12 +94,39 @@ async function unpack(staging: string, final: string): Promise<void> {
   });
   if (child.status !== 0)
     throw new Error(`Chromium could not be unpacked: ${child.error?.message ?? child.stderr}`);
-  const fonts = join(final, "fonts");
   await mkdir(join(staging, "fonts"), { recursive: true });
-  await writeFile(
-    join(staging, "fonts", "fonts.conf"),
-    `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n  <dir>${fonts}</dir>\n  <dir>/usr/share/fonts</dir>\n  <cachedir>${join(fonts, "cache")}</cachedir>\n</fontconfig>\n`,
+  await writeFile(join(staging, "fonts", "fonts.conf"), fontConfiguration(join(final, "fonts")));
+}
+
+/** Prefers the machine's own fonts; a bare machine has those of the package and, for code, one that VS Code brings. */
+function fontConfiguration(fonts: string): string {
+  const code = join(
+    cache,
+    `vscode-${releases.newest.vscode}`,
+    "node_modules",
+    "katex",
+    "dist",
+    "fonts",
   );
+  const folders = [fonts, code, "/usr/share/fonts", "/usr/local/share/fonts"];
+  const preferred = (family: string, names: readonly string[]): string =>
+    `<alias><family>${family}</family><prefer>${names.map((name) => `<family>${name}</family>`).join("")}</prefer></alias>`;
+  return [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    "<fontconfig>",
+    ...folders.map((folder) => `<dir>${folder}</dir>`),
+    `<cachedir>${join(fonts, "cache")}</cachedir>`,
+    preferred("monospace", [
+      "DejaVu Sans Mono",
+      "Liberation Mono",
+      "Noto Sans Mono",
+      "KaTeX_Typewriter",
+    ]),
+    preferred("sans-serif", ["Open Sans", "DejaVu Sans"]),
+    "</fontconfig>",
+    "",
+  ].join("\n");
 }
 
 function isExecutable(file: string): boolean {

@@ -16,6 +16,7 @@ export interface ServerOrder {
   readonly installation: string;
   /** Every request must show it: it is in the URL at first and in a cookie afterwards. */
   readonly token: string;
+  /** 0 for any; a taken one becomes any other. */
   readonly port: number;
   /** VS Code's own options, without the leading dashes. */
   readonly options: Readonly<Record<string, string | boolean>>;
@@ -59,10 +60,15 @@ async function serve(order: ServerOrder): Promise<void> {
     if (!isOwnHost(request)) return socket.destroy();
     vscode.handleUpgrade(request, socket as Socket);
   });
-  server.listen(order.port, "127.0.0.1", () => {
+  server.once("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    server.listen(0, "127.0.0.1");
+  });
+  server.on("listening", () => {
     const ready: ServerReady = { port: (server.address() as AddressInfo).port };
     process.stdout.write(`${JSON.stringify(ready)}\n`);
   });
+  server.listen(order.port, "127.0.0.1");
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The box at the top of the window: palette, lists, inputs. */
 import type { Locator, Page } from "playwright-core";
+import { eventually } from "../eventually.ts";
 
 export class QuickInput {
   readonly #page: Page;
@@ -12,12 +13,19 @@ export class QuickInput {
     this.field = this.box.locator("input.input");
   }
 
-  /** Runs a command by its title in the palette. */
+  /** Runs a command by its title in the palette. The palette is opened anew until it knows the command. */
   async run(title: string): Promise<void> {
-    await this.#page.keyboard.press("F1");
-    await this.field.waitFor();
-    await this.field.fill(`>${title}`);
-    await this.entry(title).click();
+    await eventually(async () => {
+      await this.#page.keyboard.press("F1");
+      await this.field.waitFor({ timeout: 1000 });
+      await this.field.fill(`>${title}`);
+      try {
+        await this.entry(title).click({ timeout: 1000 });
+      } catch (error) {
+        await this.#page.keyboard.press("Escape");
+        throw error;
+      }
+    }, 20_000);
   }
 
   /** The entry of the list with exactly this label. */
