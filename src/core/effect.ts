@@ -50,6 +50,8 @@ export interface ValFacts {
   readonly me: string;
   readonly handle: Handle;
   readonly privacy: "public" | "unlisted" | "private";
+  /** What starts its runs; absent when it is not known. */
+  readonly trigger?: "script" | "http" | "email" | "interval" | "file";
   readonly granted: readonly Scope[];
   readonly grantsSource: GrantsSource;
   /** Keys of the val's environment variables. */

@@ -4,7 +4,10 @@
  */
 import type { OperationId } from "./operations.ts";
 
-/** Members of each standard val and the operations a call of it performs. */
+/**
+ * Members of each standard val and the operations a call of it performs. A member with the name of its val is the val
+ * itself: `std/email` exports a function.
+ */
 export const standardMembers: Readonly<
   Record<string, Readonly<Record<string, readonly OperationId[]>>>
 > = {
@@ -18,6 +21,28 @@ export const standardMembers: Readonly<
     copy: ["blob.read", "blob.write"],
     move: ["blob.read", "blob.write"],
   },
+  // What a call needs depends on its SQL; a read is recognised where the text shows it.
+  sqlite: { execute: ["sqlite.write"], batch: ["sqlite.write"] },
+  email: { email: ["email.send"] },
+  set: { set: ["value.write"] },
+  utils: {
+    listFiles: ["val.read"],
+    listFilesByPath: ["val.read"],
+    readFile: ["val.read"],
+    serveFile: ["val.read"],
+    httpEndpoint: [],
+    emailAddress: [],
+    parseVal: [],
+    parseProject: [],
+    staticHTTPServer: ["val.read"],
+  },
+  // These make requests of their own, but not to the val service with the run's token.
+  openai: { OpenAI: [] },
+  oauth: { oauthMiddleware: [], getOAuthUserData: [] },
+  rpc: { rpc: [] },
+  fetch: { fetch: [] },
+  runVal: { runVal: [] },
+  parseSearchParams: { parseSearchParams: [] },
 };
 
 /** Names of environment variables that hold the run token (docs.val.town, reference/environment-variables). */

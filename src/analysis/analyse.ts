@@ -1,0 +1,133 @@
+/**
+ * The analyser: from the text of a val's file, the sources it reaches and what is known about the val, to its effects
+ * and the findings in that file. Synchronous and pure; sources that are not there yet are named, so that the caller can
+ * load them and ask again.
+ */
+import type { ValEffects, ValFacts } from "../core/effect.ts";
+import type { Scope } from "../core/scope.ts";
+import { printUri } from "../core/uri.ts";
+import { createEngine } from "./effects/create-engine.ts";
+import type { Engine } from "./effects/engine.ts";
+import { createModules, type ModuleCache, type Modules } from "./effects/modules.ts";
+import { reach, type Reached } from "./effects/reach.ts";
+import { libraryFunctions, startsOf } from "./effects/starts.ts";
+import type { Finding } from "./finding.ts";
+import { isHandler } from "./handler.ts";
+import type { Module } from "./module/module.ts";
+import type { TypeScript } from "./module/nodes.ts";
+import type { LibraryUses, Rule } from "./rule.ts";
+import { rules as allRules } from "./rules/index.ts";
+import { runRules } from "./run-rules.ts";
+import { suppressionsOf } from "./suppression.ts";
+import { missingFor, unusedOf, usesFor, valEffects } from "./val-effects.ts";
+import type { Vals } from "./vals.ts";
+
+export interface Analysis {
+  /** URI of the val without a file. */
+  readonly val: string;
+  /** Of the whole val, or of the file alone when the val does not use it. */
+  readonly effects: ValEffects;
+  readonly missing: readonly Scope[];
+  readonly unused: readonly Scope[];
+  /** In the file that was asked about. */
+  readonly findings: readonly Finding[];
+  /** Files whose code may run, by URI. */
+  readonly files: ReadonlySet<string>;
+  /** URIs whose sources were needed and are not loaded; ask again once they are. */
+  readonly wanted: readonly string[];
+  /** Rules that broke; their findings are missing. */
+  readonly broken: readonly { readonly rule: string; readonly error: unknown }[];
+}
+
+export interface Analyser {
+  /**
+   * Analyses the val that a file belongs to and reports findings in that file. Never throws on any text.
+   * @param uri canonical URI of the file
+   * @returns undefined when the file itself is not loaded
+   */
+  readonly analyse: (uri: string, facts: ValFacts) => Analysis | undefined;
+}
+
+/** An analyser that remembers files it has read for as long as their text stays. */
+export function createAnalyser(
+  ts: TypeScript,
+  vals: Vals,
+  rules: readonly Rule[] = allRules,
+): Analyser {
+  const cache: ModuleCache = new Map();
+  return {
+    analyse(uri, facts) {
+      const modules = createModules(ts, vals, cache);
+      const module = modules.at(uri);
+      if (module === undefined) return undefined;
+      const engine = createEngine(ts, facts.me, modules);
+      return analyseFile(engine, modules, module, facts, rules);
+    },
+  };
+}
+
+function analyseFile(
+  engine: Engine,
+  modules: Modules,
+  module: Module,
+  facts: ValFacts,
+  rules: readonly Rule[],
+): Analysis {
+  const { ts } = engine;
+  const val = printUri({ ...module.location, path: "" });
+  const main = modules.at(val) ?? module;
+  const { isMain, reached } = reachFrom(engine, main, module);
+  const { user } = facts.handle;
+  const isIncomplete = engine.budget.isExhausted() || module.source.problems.some(isUnreadable);
+  const effects = valEffects(user, reached, isIncomplete || modules.wanted.size > 0);
+  const uses = usesFor(user, reached.uses);
+  const context = { facts, val, module, isMain, uses, library: libraryUses(engine, module) };
+  const suppressions = suppressionsOf(ts, module.source);
+  const result = isTest(module) ? silent : runRules(rules, context, suppressions);
+  return {
+    val,
+    effects,
+    missing: missingFor(facts, uses),
+    unused: unusedOf(facts, effects),
+    ...result,
+    files: reached.files,
+    wanted: [...modules.wanted],
+  };
+}
+
+const silent = { findings: [], broken: [] };
+
+/** From the val's main file; from the file itself when the val never comes by it. */
+function reachFrom(
+  engine: Engine,
+  main: Module,
+  module: Module,
+): { readonly isMain: boolean; readonly reached: Reached } {
+  const start = (one: Module) => {
+    const init = engine.init(one.uri);
+    return reach(engine, init === undefined ? [] : startsOf(engine, one, init));
+  };
+  const reached = start(main);
+  if (main.uri === module.uri) return { isMain: true, reached };
+  if (reached.files.has(module.uri)) return { isMain: false, reached };
+  return { isMain: true, reached: start(module) };
+}
+
+function libraryUses(engine: Engine, module: Module): readonly LibraryUses[] {
+  const init = engine.init(module.uri);
+  if (init === undefined) return [];
+  return libraryFunctions(engine, module, init).map(({ name, isValue, starts }) => ({
+    name,
+    isValue,
+    isHandler: starts.some(({ activation }) => isHandler(engine.ts, activation.node)),
+    uses: reach(engine, [{ activation: init, assumed: false }, ...starts]).uses,
+  }));
+}
+
+function isUnreadable({ kind }: Module["source"]["problems"][number]): boolean {
+  return kind === "tooDeep" || kind === "reservedLetter";
+}
+
+function isTest({ location }: Module): boolean {
+  return /(^|\/)(tests?|__tests__|__mocks__)\/|[._](test|spec)\.tsx?$/.test(location.path);
+}

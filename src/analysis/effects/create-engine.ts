@@ -1,0 +1,93 @@
+/** Puts the parts of the analyser together for one analysis. */
+import type ts from "typescript";
+
+import { classShape, type ClassShape } from "../module/class-shape.ts";
+import type { Module } from "../module/module.ts";
+import type { ClassNode, FunctionNode, TypeScript } from "../module/nodes.ts";
+import { valUri } from "../module/specifier.ts";
+import { call } from "../values/call.ts";
+import { evaluate } from "../values/evaluate.ts";
+import { lost, nothing } from "../values/make.ts";
+import { member } from "../values/member.ts";
+import type { Activation, Value, ValReference } from "../values/model.ts";
+import { createActivations } from "./activations.ts";
+import { createBudget } from "./budget.ts";
+import type { Engine } from "./engine.ts";
+import { exportedValue, valueOfMain } from "./exported.ts";
+import { liveNodes } from "./live-nodes.ts";
+import type { Modules } from "./modules.ts";
+import { returnedValue } from "./returned.ts";
+import { walkActivation } from "./walk.ts";
+
+export function createEngine(ts: TypeScript, me: string, modules: Modules): Engine {
+  const budget = createBudget();
+  const activations = createActivations(() => engine);
+  const shapes = new Map<ClassNode, ClassShape>();
+  const live = new Map<ts.Node, readonly ts.Node[]>();
+  const returns = new Map<Activation, Value>();
+  const exports = new Map<string, Value>();
+  const uriOf = ({ user, name }: ValReference, from: Module) =>
+    valUri({ connection: from.location.connection, user, name, path: "", readonly: false }, me);
+
+  const engine: Engine = {
+    ts,
+    me,
+    budget,
+    evaluate: (node, at) => evaluate(engine, node, at),
+    member: (value, key) => member(engine, value, key),
+    call: (node, at) => call(engine, node, at),
+    activate: activations.activate,
+    shapeOf: (node) => remember(shapes, node, () => classShape(ts, node)),
+    liveNodes: (node: FunctionNode | ClassNode | ts.SourceFile, bindings) =>
+      remember(live, node, () => liveNodes(ts, bindings, node)),
+    returned(activation) {
+      const known = returns.get(activation);
+      if (known !== undefined) return known;
+      returns.set(activation, nothing);
+      const value = budget.spend(() => returnedValue(engine, activation), lost);
+      returns.set(activation, value);
+      return value;
+    },
+    walk(activation) {
+      if (activation.state !== "new" || !budget.hasRoom()) return activation;
+      activation.state = "walking";
+      budget.spend(() => walkActivation(engine, activation), undefined);
+      activation.state = "walked";
+      return activation;
+    },
+    init(uri) {
+      const module = modules.at(uri);
+      return module && activations.ofModule(module);
+    },
+    exported(uri, name) {
+      const module = modules.at(uri);
+      if (module === undefined) return undefined;
+      const key = `${module.uri} ${name}`;
+      const known = exports.get(key);
+      if (known !== undefined) return known;
+      exports.set(key, nothing);
+      const value = budget.spend<Value>(
+        () => exportedValue(engine, module, name, activations.ofModule(module)),
+        lost,
+      );
+      exports.set(key, value);
+      return value;
+    },
+    valueOfVal(reference, from) {
+      const module = modules.at(uriOf(reference, from));
+      if (module === undefined) return undefined;
+      const init = activations.ofModule(module);
+      return { value: valueOfMain(engine, module, init), init };
+    },
+    isPrivate: (reference, from) => modules.privacyOf(uriOf(reference, from)) === "private",
+  };
+  return engine;
+}
+
+function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
+}

@@ -1,0 +1,41 @@
+/** What a rule is: a pure function from what is known about a val to findings in one of its files. */
+import type { Place, ValFacts } from "../core/effect.ts";
+import type { ReachedUse } from "./effects/reach.ts";
+import type { Finding, Severity } from "./finding.ts";
+import type { Module } from "./module/module.ts";
+
+export interface Rule {
+  /** States the problem; also the name of the rule's file, page and fixtures, and what suppressions name. */
+  readonly id: string;
+  /** One sentence for lists. */
+  readonly title: string;
+  /** The gravest severity that it reports. */
+  readonly severity: Severity;
+  /** The version that brought it. */
+  readonly since: string;
+  readonly check: (context: RuleContext) => readonly Finding[];
+}
+
+export interface RuleContext {
+  readonly facts: ValFacts;
+  /** URI of the val without a file. */
+  readonly val: string;
+  /** The file that findings are wanted for. */
+  readonly module: Module;
+  readonly isMain: boolean;
+  /** What happens when the val runs. */
+  readonly uses: readonly ReachedUse[];
+  /** What others can call by importing or referencing this file. */
+  readonly library: readonly LibraryUses[];
+  /** Whether a comment in the file silences this rule at a place; such a place is not to be reported. */
+  readonly isSuppressed: (place: Place) => boolean;
+}
+
+export interface LibraryUses {
+  readonly name: string;
+  /** Whether it is the val itself rather than a further export. */
+  readonly isValue: boolean;
+  /** Whether it answers requests, mails or the clock, by its parameter's type. */
+  readonly isHandler: boolean;
+  readonly uses: readonly ReachedUse[];
+}
