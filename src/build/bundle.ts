@@ -11,7 +11,7 @@ import {
   type Entry,
   entries,
   libraryOutput,
-  standardVals,
+  sampleVals, standardVals,
   typescriptOutput,
 } from "./bundle/entries.ts";
 import { copyLibraries, libraryFiles } from "./bundle/libraries.ts";

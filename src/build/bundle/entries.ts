@@ -39,5 +39,8 @@ export const typescriptOutput = "typescript.cjs";
 /** The standard vals, whose source every val may read: copied as they are. */
 export const standardVals = { source: "src/sandbox/std", output: "sandbox/std" } as const;
 
+/** Vals that a new town may be given, and their place in `dist/`. */
+export const sampleVals = { source: "src/town/samples", output: "samples" } as const;
+
 /** Folder of the type libraries that the language server reads, in `dist/`. */
 export const libraryOutput = "lib";

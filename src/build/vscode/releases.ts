@@ -32,8 +32,6 @@ export const releases = {
   },
 } as const satisfies Record<string, Release>;
 
-export type ReleaseName = keyof typeof releases;
-
 /** Dependencies of VS Code's server that only its AI agents use: 220 MB that a val service has no need of. */
 export const unusedDependencies: readonly string[] = [
   "@devcontainers/cli",

@@ -1,0 +1,33 @@
+/** `npm run check`: what can be said about the sources in under two minutes, without an editor. */
+import { join } from "node:path";
+import { root } from "./paths.ts";
+import { createStages, type Stages } from "./stage.ts";
+
+/** Types, lint, format, unused code, unit tests. */
+export async function check(stages: Stages): Promise<void> {
+  const tool = (name: string, ...path: readonly string[]): string =>
+    join(root, "node_modules", name, ...path);
+  const node = process.execPath;
+  await stages.run("Types", node, [tool("typescript", "bin", "tsc")]);
+  await stages.run("Types of the sandbox", node, [
+    tool("typescript", "bin", "tsc"),
+    "-p",
+    "src/sandbox",
+  ]);
+  const lint = ["-c", "src/build/oxlint.config.ts", "--type-aware"];
+  await stages.run("Lint", node, ["--no-warnings", tool("oxlint", "bin", "oxlint"), ...lint]);
+  await stages.run("Format", node, [tool("oxfmt", "bin", "oxfmt"), "--check"]);
+  await stages.run("Unused code", node, [tool("knip", "bin", "knip.js")]);
+  await stages.test("Unit tests", [
+    "--import",
+    "./test/support/vscode.ts",
+    "--test-concurrency=2",
+    "test/**/*.test.ts",
+  ]);
+}
+
+if (import.meta.main) {
+  const stages = createStages();
+  await check(stages);
+  process.exit(stages.finish() ? 0 : 1);
+}

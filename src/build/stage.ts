@@ -1,0 +1,119 @@
+/** Runs the parts of `npm run check` and `npm test`, shows what they say and remembers which failed. */
+import { start } from "./processes.ts";
+import { root } from "./paths.ts";
+
+export interface Stages {
+  /** Runs a program; all it prints is shown. */
+  run(title: string, command: string, args: readonly string[]): Promise<void>;
+  /** Runs files of tests by Node's test runner; skipped or missing tests count as failures. */
+  test(title: string, args: readonly string[]): Promise<void>;
+  /** Runs work of this process. */
+  work(title: string, action: () => Promise<unknown>): Promise<void>;
+  /** Prints the verdict; true when nothing failed. */
+  finish(): boolean;
+}
+
+interface Result {
+  readonly title: string;
+  readonly seconds: number;
+  readonly failure: string | undefined;
+}
+
+/** A fresh list. A stage that fails does not stop those after it, except where `work` fails: those build on it. */
+export function createStages(
+  write: (text: string) => void = (text) => void process.stdout.write(text),
+): Stages {
+  const results: Result[] = [];
+  const stage = async (
+    title: string,
+    action: () => Promise<string | undefined>,
+  ): Promise<string | undefined> => {
+    write(`\n── ${title}\n`);
+    const begun = performance.now();
+    const failure = await action();
+    const seconds = (performance.now() - begun) / 1000;
+    results.push({ title, seconds, failure });
+    write(failure ? `✖ ${title}: ${failure}\n` : `✔ ${title} (${seconds.toFixed(1)} s)\n`);
+    return failure;
+  };
+  return {
+    async run(title, command, args) {
+      await stage(title, async () => exitFailure((await execute(command, args, write)).code));
+    },
+    async test(title, args) {
+      await stage(title, async () => {
+        const flags = ["--test", "--test-reporter=spec", "--no-warnings", ...args];
+        const { code, output } = await execute(process.execPath, flags, write);
+        return exitFailure(code) ?? runFailure(output);
+      });
+    },
+    async work(title, action) {
+      const failure = await stage(title, async () => {
+        try {
+          await action();
+          return undefined;
+        } catch (error) {
+          return error instanceof Error ? error.message : String(error);
+        }
+      });
+      if (failure) throw new StageFailed(title);
+    },
+    finish() {
+      const failed = results.filter((result) => result.failure);
+      const total = results.reduce((sum, result) => sum + result.seconds, 0);
+      write("\n");
+      for (const { title, seconds, failure } of results)
+        write(`${failure ? "✖" : "✔"} ${title} (${seconds.toFixed(1)} s)\n`);
+      write(
+        failed.length > 0
+          ? `\n${failed.length} of ${results.length} failed.\n`
+          : `\nAll passed in ${total.toFixed(0)} s.\n`,
+      );
+      return failed.length === 0;
+    },
+  };
+}
+
+/** Thrown when what comes next has nothing to stand on. */
+export class StageFailed extends Error {
+  constructor(title: string) {
+    super(`${title} failed`);
+    this.name = "StageFailed";
+  }
+}
+
+function exitFailure(code: number | null): string | undefined {
+  return code === 0 ? undefined : `ended with ${code ?? "a signal"}`;
+}
+
+/** A run that tested nothing, or left something out, is no success. Reads the runner's closing lines. */
+export function runFailure(output: string): string | undefined {
+  const count = (name: string): number | undefined => {
+    const found = [...output.matchAll(new RegExp(`^ℹ ${name} (\\d+)$`, "gm"))].at(-1)?.[1];
+    return found === undefined ? undefined : Number(found);
+  };
+  const tests = count("tests");
+  if (!tests) return "no test ran";
+  const left = ["cancelled", "skipped", "todo"].filter((name) => count(name) !== 0);
+  return left.length > 0 ? `some tests were ${left.join(" or ")}` : undefined;
+}
+
+async function execute(
+  command: string,
+  args: readonly string[],
+  write: (text: string) => void,
+): Promise<{ code: number | null; output: string }> {
+  const running = start(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const stop = (): void => void running.end(1000).then(() => process.exit(130));
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, stop);
+  let output = "";
+  for (const stream of [running.child.stdout, running.child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      write(text);
+    });
+  }
+  const { code } = await running.exited;
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, stop);
+  return { code, output };
+}

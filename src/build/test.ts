@@ -1,0 +1,24 @@
+/** `npm test`: everything, those tests included that need a real VS Code. */
+import { check } from "./check.ts";
+import { findChromium } from "./chromium.ts";
+import { packageExtension } from "./package.ts";
+import { terminalProgress } from "./progress.ts";
+import { createStages, StageFailed } from "./stage.ts";
+import { installVscode } from "./vscode/install.ts";
+import { chosenRelease } from "./vscode/releases.ts";
+
+const stages = createStages();
+const progress = terminalProgress((text) => void process.stdout.write(text));
+try {
+  await check(stages);
+  await stages.work("Package", () => packageExtension(progress));
+  await stages.work("VS Code and Chromium", async () => {
+    await installVscode(chosenRelease(), progress);
+    await findChromium(progress);
+  });
+  await stages.test("Tests in the extension host", ["test/host/*.run.ts"]);
+  await stages.test("Tests through the window", ["--test-concurrency=1", "test/ui/**/*.ui.ts"]);
+} catch (error) {
+  if (!(error instanceof StageFailed)) throw error;
+}
+process.exit(stages.finish() ? 0 : 1);
