@@ -45,6 +45,8 @@ export interface Connections extends vscode.Disposable {
   get(id: string): Connection | undefined;
   /** The same once all sign-ins are known, for what may be asked right after the window opened. */
   find(id: string): Promise<Connection | undefined>;
+  /** Forgets who is signed in to a service, so that it is found out anew. */
+  reset(id: string): void;
   /** Fired when one was added, removed or changed its state. */
   readonly onDidChange: vscode.Event<void>;
 }

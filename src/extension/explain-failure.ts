@@ -1,12 +1,17 @@
 /** Failures in words: why it did not work, and the one action that helps. */
 import * as vscode from "vscode";
 import type { Failure } from "../core/failure.ts";
-import type { ReportAction } from "./report.ts";
 
 export interface Explanation {
   /** A whole sentence in plain words. */
   readonly reason: string;
   readonly action?: ReportAction;
+}
+
+/** A button that helps. */
+export interface ReportAction {
+  readonly title: string;
+  run(): unknown;
 }
 
 export function explainFailure(failure: Failure): Explanation {

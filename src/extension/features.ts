@@ -1,10 +1,14 @@
 /** The abilities of the extension, each a function of its own file. */
 import type { Feature } from "./app.ts";
+import { copyModuleUrl } from "./features/copy-module-url.ts";
 import { documents } from "./features/documents.ts";
 import { grantCommands } from "./features/grant.ts";
 import { intents } from "./features/intent.ts";
 import { languageStatus } from "./features/language-status.ts";
 import { languageServer } from "./features/language.ts";
+import { localService } from "./features/local-service.ts";
+import { newVal } from "./features/new-val.ts";
+import { openVal } from "./features/open-val.ts";
 import { runLens } from "./features/run-lens.ts";
 import { runLog } from "./features/run-log.ts";
 import { runProblems } from "./features/run-problems.ts";
@@ -13,11 +17,15 @@ import { signInFeature } from "./features/sign-in.ts";
 import { valsView } from "./features/vals-view.ts";
 
 export const features: readonly Feature[] = [
+  copyModuleUrl,
   documents,
   grantCommands,
   intents,
   languageServer,
   languageStatus,
+  localService,
+  newVal,
+  openVal,
   runLens,
   runLog,
   runProblems,

@@ -31,6 +31,9 @@ export function registerCommand(
   });
 }
 
+/** What a handler promises when it is written by itself. */
+export type CommandOutcome = CommandFailure | undefined;
+
 /** The failure of a result with the sentence that belongs to it; undefined when it succeeded. */
 export function failureOf(result: Result<unknown>, what: string): CommandFailure | undefined {
   return result.ok ? undefined : { what, failure: result.failure };

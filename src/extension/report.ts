@@ -1,8 +1,10 @@
 /** The only place that shows errors: one sentence about what did not happen and why, and at most one action. */
 import * as vscode from "vscode";
 import type { Failure } from "../core/failure.ts";
-import { explainFailure } from "./explain-failure.ts";
+import { explainFailure, type ReportAction } from "./explain-failure.ts";
 import { type Log, printFailure } from "./log.ts";
+
+export type { ReportAction } from "./explain-failure.ts";
 
 export interface Report {
   /**
@@ -12,11 +14,6 @@ export interface Report {
   failure(failure: Failure, what: string, action?: ReportAction): void;
   /** Shows that something broke that should not have; the log has the details. */
   bug(error: unknown, where: string): void;
-}
-
-export interface ReportAction {
-  readonly title: string;
-  run(): unknown;
 }
 
 export function createReport(log: Log): Report {

@@ -77,6 +77,7 @@ export function createConnections(app: Pick<App, "host" | "sessions" | "log">): 
       await loaded;
       return known.get(id);
     },
+    reset: (id) => known.get(id)?.reset(),
     dispose() {
       for (const one of [...subscriptions, ...known.values(), changed]) one.dispose();
     },
