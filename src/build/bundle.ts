@@ -11,7 +11,8 @@ import {
   type Entry,
   entries,
   libraryOutput,
-  sampleVals, standardVals,
+  sampleVals,
+  standardVals,
   typescriptOutput,
 } from "./bundle/entries.ts";
 import { copyLibraries, libraryFiles } from "./bundle/libraries.ts";
@@ -54,7 +55,9 @@ async function fill(folder: string, present: readonly Entry[]): Promise<void> {
     buildTypescript(folder),
     ...present.map((entry) => buildEntry(folder, entry)),
   ]);
-  await cp(join(root, standardVals.source), join(folder, standardVals.output), { recursive: true });
+  for (const { source, output } of [standardVals, sampleVals]) {
+    await cp(join(root, source), join(folder, output), { recursive: true });
+  }
   await copyLibraries(join(folder, libraryOutput));
   const bundled = results.flatMap((metafile) => Object.keys(metafile.inputs));
   const copied = [...libraryFiles().keys()].map((file) => relative(root, file));

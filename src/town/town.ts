@@ -68,7 +68,7 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
     (await stores.users.add(options.handle ?? defaultHandle, "owner"));
   if (owner === "taken")
     throw new Error("the handle of the owner is taken by somebody who is not the owner");
-  if (samples) await addSamples(stores, owner);
+  if (samples) await addSamples(stores, owner, options.defaultGrants ?? "least");
   await stores.audit.prune();
   const closing: (() => Promise<void> | void)[] = [];
   const runTokens = createRunTokens(now);
