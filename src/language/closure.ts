@@ -5,7 +5,7 @@
 import { printUri, type ValLocation } from "../core/uri.ts";
 import type { ReadResult } from "../protocol/lsp.ts";
 import type { Dependency } from "./dependencies.ts";
-import { locationOf } from "./file-name.ts";
+import { fileNameOf, locationOf } from "./file-name.ts";
 import type { Questions } from "./questions.ts";
 import type { Sources } from "./sources.ts";
 
@@ -36,6 +36,8 @@ export interface Closure {
   ensure(fileName: string): Promise<void>;
   /** The files that a file needs, itself first, nearest first. */
   filesOf(fileName: string): readonly string[];
+  /** Brings in one val, for what is said about it; the name of its main file, undefined when it cannot be read. */
+  fetch(location: ValLocation): Promise<string | undefined>;
   /** Forgets what is known about a val, or a file of it, so that it is asked again. Tells whether anything was known. */
   invalidate(location: ValLocation): boolean;
   /** Forgets all files that no open document needs. */
@@ -150,6 +152,13 @@ export function createClosure(
     filesOf,
     ensure: async (root) => {
       for (const wanted of levelsOf(root)) await load(wanted);
+    },
+    fetch: async (location) => {
+      const name = fileNameOf(location);
+      const place = { start: 0, end: 0, kind: "reference", assigned: false } as const;
+      await load(new Map([[name, { name, location, ...place }]]));
+      const found = resolution(name);
+      return found?.kind === "file" ? found.fileName : undefined;
     },
     invalidate: (location) => {
       let any = false;

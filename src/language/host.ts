@@ -100,7 +100,7 @@ export function createHost(context: HostContext): ts.LanguageServiceHost {
     getCompilationSettings: () => options,
     getCurrentDirectory: () => "/",
     getDefaultLibFileName: () => libraryFileName("typescript/lib.esnext.d.ts"),
-    getProjectVersion: context.version,
+    getProjectVersion: () => context.version(),
     getScriptFileNames: () => [...globalNames.map(libraryFileName), ...sources.openNames()],
     getScriptSnapshot: snapshot,
     getScriptVersion: versionOf,

@@ -1,6 +1,7 @@
 /** The last look at what leaves the server: references as their author wrote them, URIs in their one canonical form. */
 import { parseUri, printUri } from "../core/uri.ts";
-import { toAt } from "../syntax/sigil.ts";
+import { sigil, toAt } from "../syntax/sigil.ts";
+import { plainTypes } from "./plain-types.ts";
 
 /**
  * A copy of a message with every string made presentable. What stands under `data` comes back to the server as it was
@@ -17,7 +18,7 @@ export function presentable(message: unknown): unknown {
 }
 
 function presentableText(text: string): string {
-  const plain = toAt(text);
+  const plain = text.includes(sigil) ? toAt(plainTypes(text)) : text;
   if (!/^val(?:-ro)?:\/\//.test(plain)) return plain;
   const location = parseUri(plain);
   return location === undefined ? plain : printUri(location);

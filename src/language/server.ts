@@ -1,7 +1,11 @@
 /** The language server: one connection, one project. Puts the parts together; whatever differs by host is passed in. */
 import { createServerBase } from "@volar/language-server/lib/server.js";
 import type { LanguageServerEnvironment } from "@volar/language-server/lib/types.js";
-import { createLanguageService, type LanguageService } from "@volar/language-service";
+import {
+  createLanguageService,
+  type LanguageService,
+  type LanguageServiceEnvironment,
+} from "@volar/language-service";
 import { createLanguageServiceEnvironment } from "@volar/language-server/lib/project/simpleProject.js";
 import type ts from "typescript";
 import { create as createTypeScriptPlugins } from "volar-service-typescript";
@@ -11,18 +15,26 @@ import { URI } from "vscode-uri";
 import { parseUri } from "../core/uri.ts";
 import type { ClientNotifications } from "../protocol/lsp.ts";
 import { connectionQuestions } from "./connection-questions.ts";
+import { createFindings } from "./features/findings.ts";
 import type { Library } from "./library.ts";
 import { withPlatform } from "./library.ts";
 import { prewarm } from "./prewarm.ts";
 import { createProject, type Project } from "./project.ts";
+import { createSay } from "./say.ts";
 import { typeScriptContext } from "./typescript-context.ts";
-import { withVals } from "./with-vals.ts";
+import { withVals } from "./services/with-vals.ts";
 
 export interface ServerOptions {
   readonly typescript: typeof ts;
   readonly library: Library;
   readonly timer: LanguageServerEnvironment["timer"];
   readonly now: () => number;
+}
+
+/** What the client may send along with its first message. */
+export interface InitializationOptions {
+  /** Templates of messages in the user's language, by the English ones. */
+  readonly translations?: Readonly<Record<string, string>>;
 }
 
 /** Milliseconds after which an answer does without what is still being read. */
@@ -39,19 +51,28 @@ export function serve(connection: Connection, options: ServerOptions): void {
   });
   const plugins = createTypeScriptPlugins(options.typescript, { disableAutoImportCache: true });
 
+  let say = createSay();
   let current: LanguageService | undefined;
   const getLanguageService = (): LanguageService => {
     if (current !== undefined) return current;
-    const environment = createLanguageServiceEnvironment(server, []);
-    const context = typeScriptContext(project);
-    current = withVals(
-      createLanguageService(project.language, plugins, environment, context),
-      project,
+    const inner = createLanguageService(
+      project.language,
+      plugins,
+      environment(server),
+      typeScriptContext(project),
     );
+    const report = (what: string, error: unknown) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      connection.console.error(`${what}: ${text}`);
+    };
+    const findings = createFindings(project, report);
+    current = withVals({ inner, project, findings, say }, report);
     return current;
   };
 
   connection.onInitialize((params) => {
+    const { translations } = (params.initializationOptions ?? {}) as InitializationOptions;
+    say = createSay(translations);
     const result = server.initialize(
       params,
       {
@@ -104,6 +125,20 @@ export function serve(connection: Connection, options: ServerOptions): void {
       refresh();
     },
   );
+}
+
+/** The client's settings, except that TypeScript never looks for imports itself: it cannot name vals. */
+function environment(server: ReturnType<typeof createServerBase>): LanguageServiceEnvironment {
+  const inner = createLanguageServiceEnvironment(server, []);
+  return {
+    ...inner,
+    getConfiguration: async <T>(section: string, scope?: string): Promise<T | undefined> => {
+      const value = await inner.getConfiguration?.<T>(section, scope);
+      if (section !== "typescript") return value;
+      const settings = (value ?? {}) as { readonly suggest?: object };
+      return { ...settings, suggest: { ...settings.suggest, autoImports: false } } as T;
+    },
+  };
 }
 
 function followDocuments(server: ReturnType<typeof createServerBase>, project: Project): void {

@@ -34,6 +34,16 @@ export function valValue(ts: TypeScript, source: Source, valName: string): ValVa
     : undefined;
 }
 
+/** The names that a file exports as values, with where they are declared. */
+export function exportedNames(ts: TypeScript, source: Source): ReadonlyMap<string, ts.Node> {
+  return new Map([...topLevel(ts, source.file).exports].map(([name, one]) => [name, one.node]));
+}
+
+/** The names that a file declares at its top level, without those it imports. */
+export function declaredNames(ts: TypeScript, source: Source): ReadonlySet<string> {
+  return new Set(topLevel(ts, source.file).bindings.keys());
+}
+
 interface Exported {
   /** Local name; undefined when it comes from another module. */
   readonly local: string | undefined;
@@ -69,7 +79,7 @@ function topLevel(ts: TypeScript, file: ts.SourceFile): TopLevel {
       if (statement.exportClause === undefined) open = true;
       else addExportClause(ts, statement, statement.exportClause, exports);
     } else {
-      const declared = declaredNames(ts, statement);
+      const declared = namesOf(ts, statement);
       const modifiers = modifiersOf(ts, statement);
       const isExported = modifiers.includes(ts.SyntaxKind.ExportKeyword);
       if (isExported && modifiers.includes(ts.SyntaxKind.DefaultKeyword)) {
@@ -107,7 +117,7 @@ function modifiersOf(ts: TypeScript, statement: ts.Statement): ts.SyntaxKind[] {
 }
 
 /** Names with a run-time value that a top-level statement declares, with the declaring node. */
-function declaredNames(ts: TypeScript, statement: ts.Statement): [string, ts.Node][] {
+function namesOf(ts: TypeScript, statement: ts.Statement): [string, ts.Node][] {
   if (ts.isVariableStatement(statement))
     return statement.declarationList.declarations.flatMap((one) => boundNames(ts, one));
   const isNamed =

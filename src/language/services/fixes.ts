@@ -1,0 +1,72 @@
+/** Code actions: fixes of findings, TypeScript's where they fit vals, and imports by module URL instead of those it would make. */
+
+import type {
+  CodeAction,
+  Diagnostic,
+  LanguageService,
+  Position,
+  Range,
+} from "@volar/language-service";
+import { toEditAction, toFindingDiagnostic, toFixAction, toInsertion } from "../convert.ts";
+import { importables, importEdit } from "../features/auto-import.ts";
+import { message } from "../say.ts";
+import { placeOf, type DocumentPlace, type Parts } from "./parts.ts";
+
+/** "Cannot find name", with and without a suggestion. */
+const unknownName = new Set<unknown>([2304, 2552]);
+
+export function withFixes(
+  parts: Parts,
+): Pick<LanguageService, "getCodeActions" | "resolveCodeAction"> {
+  const { inner, project, say } = parts;
+  const importsFor = (place: DocumentPlace, diagnostic: Diagnostic): CodeAction[] => {
+    if (!unknownName.has(diagnostic.code)) return [];
+    const name = place.document.getText(diagnostic.range);
+    return importables(project, place)
+      .filter((one) => one.name === name)
+      .map((one) => {
+        const edits = [toInsertion(place.document, importEdit(project, place, one))];
+        const title = say(message("Import {0} from {1}", one.name, one.specifier));
+        return toEditAction(title, { uri: place.uri, edits }, [diagnostic]);
+      });
+  };
+  const fixesOf = async (place: DocumentPlace, range: Range): Promise<CodeAction[]> => {
+    const findings = await parts.findings.of(place);
+    return findings
+      .filter((finding) => touches(finding.place.range, range))
+      .flatMap((finding) => {
+        const diagnostic = toFindingDiagnostic(finding, say);
+        return finding.fixes.map((fix) => toFixAction(fix, diagnostic, say));
+      });
+  };
+  return {
+    getCodeActions: async (uri, range, context, token) => {
+      const found = (await inner.getCodeActions(uri, range, context, token)) ?? [];
+      const place = placeOf(parts, uri);
+      if (place === undefined) return found;
+      const fits = found.filter((action) => !addsImport(action));
+      const wanted =
+        context.only === undefined || context.only.some((kind) => "quickfix".startsWith(kind));
+      if (!wanted) return fits;
+      const ours = await fixesOf(place, range);
+      return [...ours, ...context.diagnostics.flatMap((one) => importsFor(place, one)), ...fits];
+    },
+    resolveCodeAction: async (action, token) => {
+      const data = action.data as { pluginIndex?: number } | undefined;
+      if (data?.pluginIndex !== undefined) return inner.resolveCodeAction(action, token);
+      const { data: _none, ...complete } = action;
+      return complete;
+    },
+  };
+}
+
+function touches(a: Range, b: Range): boolean {
+  const before = (one: Position, other: Position) =>
+    one.line < other.line || (one.line === other.line && one.character < other.character);
+  return !before(a.end, b.start) && !before(b.end, a.start);
+}
+
+/** TypeScript would import from where a file lies in its program, which is no place that a val could name. */
+function addsImport(action: CodeAction): boolean {
+  return /^(?:Add|Update) (?:all missing )?imports?\b/.test(action.title);
+}
