@@ -7,14 +7,7 @@ import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build, type BuildOptions, type Metafile } from "esbuild";
 import { atomicFolder } from "./atomic-folder.ts";
-import {
-  type Entry,
-  entries,
-  libraryOutput,
-  sampleVals,
-  standardVals,
-  typescriptOutput,
-} from "./bundle/entries.ts";
+import { assets, type Entry, entries, libraryOutput, typescriptOutput } from "./bundle/entries.ts";
 import { copyLibraries, libraryFiles } from "./bundle/libraries.ts";
 import { notice } from "./bundle/licences.ts";
 import { bundledNames, sharedTypescript, siblings, withoutNode } from "./bundle/plugins.ts";
@@ -55,7 +48,7 @@ async function fill(folder: string, present: readonly Entry[]): Promise<void> {
     buildTypescript(folder),
     ...present.map((entry) => buildEntry(folder, entry)),
   ]);
-  for (const { source, output } of [standardVals, sampleVals]) {
+  for (const { source, output } of assets) {
     await cp(join(root, source), join(folder, output), { recursive: true });
   }
   await copyLibraries(join(folder, libraryOutput));
@@ -88,7 +81,7 @@ function hostOptions(entry: Entry): BuildOptions {
         external: ["vscode", "pg-native"],
         plugins: [sharedTypescript, siblings(entry)],
         define: nodeMeta,
-        banner: { js: `${entry.program ? "#!/usr/bin/env node\n" : ""}${nodeBanner}` },
+        banner: { js: nodeBanner },
       };
     case "browser":
       return {

@@ -7,7 +7,7 @@ import { findSecretArgument } from "./secret-argument.ts";
 /** Exit code of what could not be run: wrong usage, or a reason outside the program. */
 const couldNotRun = 2;
 
-if (import.meta.main) await main(process.argv.slice(2));
+if (import.meta.main) void main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<void> {
   const secret = findSecretArgument(argv);

@@ -8,8 +8,6 @@ export interface Entry {
   readonly host: "node" | "browser" | "deno";
   /** How the file is loaded: by `require`, as a classic web worker, or as a module. */
   readonly format: "cjs" | "iife" | "esm";
-  /** Makes the file a program on systems that read its first line. */
-  readonly program?: boolean;
 }
 
 export const entries: readonly Entry[] = [
@@ -23,7 +21,7 @@ export const entries: readonly Entry[] = [
   { source: "src/language/node.ts", output: "language.cjs", host: "node", format: "cjs" },
   { source: "src/language/web.ts", output: "language.web.js", host: "browser", format: "iife" },
   { source: "src/town/main.ts", output: "town.cjs", host: "node", format: "cjs" },
-  { source: "src/cli/main.ts", output: "cli.cjs", host: "node", format: "cjs", program: true },
+  { source: "src/cli/main.ts", output: "cli.cjs", host: "node", format: "cjs" },
   {
     source: "src/sandbox/supervisor.ts",
     output: "sandbox/supervisor.js",
@@ -36,11 +34,13 @@ export const entries: readonly Entry[] = [
 /** TypeScript itself, once for all `node` parts. */
 export const typescriptOutput = "typescript.cjs";
 
-/** The standard vals, whose source every val may read: copied as they are. */
-export const standardVals = { source: "src/sandbox/std", output: "sandbox/std" } as const;
-
-/** Vals that a new town may be given, and their place in `dist/`. */
-export const sampleVals = { source: "src/town/samples", output: "samples" } as const;
+/** Folders that are copied as they are, for parts that read them at run time. */
+export const assets: readonly { readonly source: string; readonly output: string }[] = [
+  // The standard vals, whose source every val may read.
+  { source: "src/sandbox/std", output: "sandbox/std" },
+  // Vals that a new town may be given.
+  { source: "src/town/samples", output: "samples" },
+];
 
 /** Folder of the type libraries that the language server reads, in `dist/`. */
 export const libraryOutput = "lib";

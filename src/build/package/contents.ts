@@ -17,6 +17,8 @@ const required = [
   "dist/lib/@types/deno/index.d.ts",
   "dist/lib/@types/react/index.d.ts",
   "dist/lib/csstype/index.d.ts",
+  "dist/samples/vals.json",
+  "dist/sandbox/std/blob.ts",
   ...entries.map((entry) => `dist/${entry.output}`),
 ];
 
@@ -29,7 +31,8 @@ const allowed = [
   /^media\/[\w./-]+\.(png|svg|md)$/,
   /^syntaxes\/[\w.-]+\.json$/,
   /^dist\/([\w.-]+\.(cjs|js)|NOTICE\.txt)$/,
-  /^dist\/sandbox\/[\w./-]+\.(ts|js|json)$/,
+  /^dist\/sandbox\/[\w./-]+\.(ts|js)$/,
+  /^dist\/samples\/(vals\.json|@[\w-]+\/[\w./-]+\.(ts|tsx|md|json))$/,
   /^dist\/lib\/[\w./@-]+(\.d\.ts|\/package\.json)$/,
 ];
 
