@@ -2,14 +2,15 @@
 import * as vscode from "vscode";
 import type { ValLocation } from "../../core/uri.ts";
 import type { App, Feature } from "../app.ts";
-import { locationOf, nameOf } from "../documents/locations.ts";
+import { nameOf } from "../documents/locations.ts";
 import { openLocation } from "../open-val/open-location.ts";
 import { pickVal } from "../open-val/pick-val.ts";
 import { type CommandOutcome, failureOf, registerCommand } from "../register-command.ts";
+import { targetVal } from "../target-val.ts";
 
 export const openVal: Feature = (app) =>
   registerCommand(app, "valsmith.openVal", async (target: unknown): Promise<CommandOutcome> => {
-    const location = target instanceof vscode.Uri ? locationOf(target) : await pickVal(app);
+    const location = target === undefined ? await pickVal(app) : targetVal(target);
     return location && (await open(app, location));
   });
 

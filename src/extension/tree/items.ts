@@ -3,7 +3,6 @@ import * as vscode from "vscode";
 import { printHandle } from "../../core/handle.ts";
 import type { Privacy } from "../../core/val.ts";
 import type { Connection } from "../connections.ts";
-import { uriOf } from "../documents/locations.ts";
 import { explainFailure } from "../explain-failure.ts";
 import { plainLine } from "../plain-text.ts";
 import type { FileNode, ListNode, Node, ValNode } from "./nodes.ts";
@@ -97,7 +96,7 @@ function listItem({ connection, list }: ListNode): vscode.TreeItem {
   return item;
 }
 
-function valItem({ val, list, location, connection }: ValNode): vscode.TreeItem {
+function valItem({ val, list, location, uri, connection }: ValNode): vscode.TreeItem {
   const { t } = vscode.l10n;
   const handle = printHandle(location);
   const own = list === "own";
@@ -108,10 +107,10 @@ function valItem({ val, list, location, connection }: ValNode): vscode.TreeItem 
   // Other people's listed vals are all public: saying so on each would be noise.
   if (own) item.description = privacy;
   item.iconPath = new vscode.ThemeIcon(privacyIcons[val.privacy]);
-  item.resourceUri = uriOf(location);
+  item.resourceUri = uri;
   item.tooltip = valTooltip(handle, privacy, val.description);
   item.accessibilityInformation = { label: t("{0}, {1} val", handle, privacy) };
-  item.command = { title: t("Open"), command: "valsmith.openVal", arguments: [item.resourceUri] };
+  item.command = { title: t("Open"), command: "valsmith.openVal", arguments: [uri] };
   return item;
 }
 
@@ -126,8 +125,7 @@ function valTooltip(
   return tooltip;
 }
 
-function fileItem({ kind, location, file }: FileNode): vscode.TreeItem {
-  const uri = uriOf(location);
+function fileItem({ kind, location, uri, file }: FileNode): vscode.TreeItem {
   const item = new vscode.TreeItem(uri, kind === "directory" ? Collapsed : None);
   item.id = uri.toString();
   item.contextValue = location.readonly ? kind : `${kind};own`;

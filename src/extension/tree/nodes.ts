@@ -1,4 +1,5 @@
 /** What the Vals view shows, as data. */
+import type * as vscode from "vscode";
 import type { ValLocation } from "../../core/uri.ts";
 import type { File, Val } from "../../protocol/shapes.ts";
 import type { Connection } from "../connections.ts";
@@ -22,10 +23,13 @@ export interface ValNode {
   readonly val: Val;
   /** The val's location, without a file. */
   readonly location: ValLocation;
+  /** The same, for commands on the entry. */
+  readonly uri: vscode.Uri;
 }
 export interface FileNode {
   readonly kind: "file" | "directory";
   readonly location: ValLocation;
+  readonly uri: vscode.Uri;
   readonly file: File;
 }
 /** There is more of a list than was asked for yet. */

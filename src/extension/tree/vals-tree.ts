@@ -4,6 +4,7 @@ import type { Failure } from "../../core/failure.ts";
 import type { ValLocation } from "../../core/uri.ts";
 import type { App } from "../app.ts";
 import { type Connection, localId } from "../connections.ts";
+import { uriOf } from "../documents/locations.ts";
 import { explainFailure } from "../explain-failure.ts";
 import { toItem } from "./items.ts";
 import type { ListKind, MoreNode, Node } from "./nodes.ts";
@@ -63,7 +64,7 @@ export function createValsTree({
       if (user === null || (list === "others" && (user === mine || user === "std"))) return [];
       const readonly = list !== "own";
       const location = { connection: connection.id, user, name: val.name, path: "", readonly };
-      return [{ kind: "val", connection, list, val, location }];
+      return [{ kind: "val", connection, list, val, location, uri: uriOf(location) }];
     });
     if (read.value.more) nodes.push({ kind: "more", connection, list, shown: nodes.length });
     return nodes;
@@ -80,11 +81,11 @@ export function createValsTree({
       ({ path }) =>
         path.startsWith(below) && path !== location.path && !path.slice(below.length).includes("/"),
     );
-    return children.toSorted(directoriesFirst).map((file) => ({
-      kind: file.type === "directory" ? "directory" : "file",
-      location: { ...location, path: file.path },
-      file,
-    }));
+    return children.toSorted(directoriesFirst).map((file) => {
+      const below = { ...location, path: file.path };
+      const kind = file.type === "directory" ? "directory" : "file";
+      return { kind, location: below, uri: uriOf(below), file };
+    });
   }
 
   const subscriptions = [
