@@ -20,7 +20,9 @@ export interface Use {
   readonly ownCredential?: boolean;
   /** Whether the key names an environment variable rather than an account's secret. */
   readonly fromEnvironment?: boolean;
-  /** For uses that only a call's arguments make: where it happens inside what is called. */
+  /** A request whose URL says what it is: of a function around `fetch`, the call that gives the path is the use. */
+  readonly byUrl?: boolean;
+  /** For uses that were moved to a call: where it happens inside what is called. */
   readonly inside?: readonly Place[];
 }
 

@@ -3,7 +3,7 @@ import { argument, type Invocation } from "../values/invocation.ts";
 import { handOn } from "../values/hand-on.ts";
 import { external, join, nothing, text, unknown } from "../values/make.ts";
 import type { External, Value } from "../values/model.ts";
-import { resolveUrl } from "../values/text.ts";
+import { below } from "../values/text.ts";
 import { callRequest, optionOf } from "./fetch.ts";
 import { recordRequest } from "./request.ts";
 
@@ -62,7 +62,7 @@ export function callHttpClient(target: External, call: Invocation): Value | unde
   for (const item of call.args.items) handOn(item, call, "global");
   const named = method !== undefined && !["request", "ofetch", "$fetch", "raw"].includes(method);
   recordRequest(call, {
-    url: resolveUrl(
+    url: below(
       first.kind === "record" ? (optionOf(first, "url") ?? unknown) : first,
       baseOf(options, target.data),
     ),

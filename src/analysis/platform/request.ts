@@ -65,9 +65,9 @@ function recordPath(
     const use = scopeUse(sql?.operation ?? route.operation, label, sure, credential === "own");
     if (use === undefined || seen.has(use.name)) continue;
     seen.add(use.name);
-    addUse(call, use);
+    addUse(call, { ...use, byUrl: true });
     if (route.operation === "email.send" && certain)
-      addUse(call, { kind: "email", name: "api", label, confidence: sure });
+      addUse(call, { kind: "email", name: "api", label, confidence: sure, byUrl: true });
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Uses that only the arguments of a call make, as with a function around `fetch` that gets the path: they belong to the
- * call, not to the line of the `fetch`, which is nobody's use by itself.
+ * Requests that only the arguments of a call make, as with a function around `fetch` that gets the path: they belong to
+ * the call, not to the line of the `fetch`, which is nobody's use by itself.
  */
 import { useKey } from "../effects/use.ts";
 import { addUse, type Invocation } from "./invocation.ts";
@@ -15,10 +15,10 @@ export function lift(to: Activation, call: Invocation): void {
   }
 }
 
-/** The uses of an activation that its general one does not have. */
+/** The requests of an activation that its general one does not make. */
 export function byArguments(activation: Activation): Activation["uses"] {
   const { general } = activation;
   if (activation === general) return [];
-  const known = new Set(general.uses.map(useKey));
-  return activation.uses.filter((use) => !known.has(useKey(use)));
+  const known = new Set(general.uses.filter((use) => use.confidence !== "possible").map(useKey));
+  return activation.uses.filter((use) => use.byUrl === true && !known.has(useKey(use)));
 }

@@ -53,23 +53,31 @@ export function holesOf(value: Value): readonly Hole[] {
   );
 }
 
-/** `new URL(path, base)` and base URLs of clients: both as texts. */
+/** `new URL(path, base)`. */
 export function resolveUrl(path: Value, base: Value): Value {
+  return combine(path, base, (one, two) => {
+    const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\uFFFF]*/i.exec(printed(two))?.[0];
+    const isRooted = origin !== undefined && printed(one).startsWith("/");
+    return isRooted ? text(origin, ...one.parts) : joinPaths(two, one);
+  });
+}
+
+/** A path below the base URL of a client. */
+export function below(path: Value, base: Value): Value {
+  return combine(path, base, (one, two) => joinPaths(two, one));
+}
+
+function combine(path: Value, base: Value, both: (path: Text, base: Text) => Text): Value {
   return join(
-    asTexts(path).flatMap((one) =>
-      asTexts(base).map((two) => {
-        const first = printed(one);
-        if (/^[a-z][a-z0-9+.-]*:\/\//i.test(first)) return one;
-        const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\uFFFF]*/i.exec(printed(two))?.[0];
-        if (origin !== undefined && first.startsWith("/")) return text(origin, ...one.parts);
-        return joinPaths(two, one);
-      }),
-    ),
+    asTexts(path).flatMap((one) => {
+      const isWhole = /^[a-z][a-z0-9+.-]*:\/\//i.test(printed(one));
+      return isWhole ? [one] : asTexts(base).map((two) => both(one, two));
+    }),
   );
 }
 
 /** One slash between the two, as clients with a base URL do it. */
-export function joinPaths(base: Text, path: Text): Text {
+function joinPaths(base: Text, path: Text): Text {
   const start = printed(base);
   const rest = printed(path);
   if (start === "" || rest === "") return text(...base.parts, ...path.parts);
