@@ -24,7 +24,8 @@ function openSqlite(path: string): SqliteDatabase {
         parameters as SQLInputValue[];
       return {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...values(parameters)),
+        // Rows come without a prototype; those of Postgres have one, and comparing tells them apart.
+        all: (parameters) => statement.all(...values(parameters)).map((row) => ({ ...row })),
         run: (parameters) => statement.run(...values(parameters)),
         iterate: (parameters) => statement.iterate(...values(parameters)),
       };

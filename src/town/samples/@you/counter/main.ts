@@ -5,8 +5,8 @@ import { blob } from "https://esm.town/v/std/blob";
  * does the editor.
  */
 export default async function counter(): Promise<number> {
-  const before = (await blob.getJSON("counter")) as number | undefined;
-  const count = (before ?? 0) + 1;
-  await blob.setJSON("counter", count);
-  return count;
+  // A blob per run, so that two runs at the same time are counted as two.
+  await blob.setJSON(`counter/${crypto.randomUUID()}`, new Date().toISOString());
+  const runs = await blob.list("counter/");
+  return runs.length;
 }
