@@ -29,7 +29,8 @@ export function endRequested(): Promise<string> {
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
       process.on(name, () => resolve(name));
     const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && resolve("the end of its parent"), 500).unref();
+    // It also keeps a command alive that has nothing else to wait for.
+    setInterval(() => process.ppid !== parent && resolve("the end of its parent"), 500);
     if (isPiped(0))
       process.stdin
         .on("end", () => resolve("the end of its input"))
