@@ -19,6 +19,8 @@ export interface Exit {
 export interface Running {
   readonly child: ChildProcess;
   readonly exited: Promise<Exit>;
+  /** Like `exited`, but after all it has written was read. */
+  readonly closed: Promise<Exit>;
   /** Asks the process to end, and after `grace` milliseconds ends it and all it started. Safe to call twice. */
   end(grace?: number): Promise<void>;
 }
@@ -28,11 +30,15 @@ const windows = process.platform === "win32";
 /** Starts a process at the head of a group of its own. Rejects `exited` when it cannot be started. */
 export function start(command: string, args: readonly string[], options: SpawnOptions): Running {
   const child = spawn(command, [...args], { ...options, detached: !windows });
+  const finished = new Promise<void>((resolve) => child.on("close", () => resolve()));
   const exited = new Promise<Exit>((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code, signal) => resolve({ code, signal }));
   });
-  exited.catch(() => {});
+  const closed = exited.then(
+    (exit) => new Promise<Exit>((resolve) => void finished.then(() => resolve(exit))),
+  );
+  for (const promise of [exited, closed]) promise.catch(() => {});
   let ending: Promise<void> | undefined;
   const end = async (grace: number): Promise<void> => {
     const pid = child.pid;
@@ -44,7 +50,7 @@ export function start(command: string, args: readonly string[], options: SpawnOp
     for (const row of started) signal(row.pid, "SIGKILL");
     await exited.catch(() => {});
   };
-  return { child, exited, end: (grace = 3000) => (ending ??= end(grace)) };
+  return { child, exited, closed, end: (grace = 3000) => (ending ??= end(grace)) };
 }
 
 /** Sends a signal to one process; one that is gone already is no error. */

@@ -113,7 +113,7 @@ async function execute(
       write(text);
     });
   }
-  const { code } = await running.exited;
+  const { code } = await running.closed;
   for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, stop);
   return { code, output };
 }

@@ -25,7 +25,7 @@ test("a command ends when it gets a signal", async () => {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     const { running, said } = await startWaiting("ignore");
     running.child.kill(name);
-    await running.exited;
+    await running.closed;
     assert.match(said(), new RegExp(name));
   }
 });
@@ -33,7 +33,7 @@ test("a command ends when it gets a signal", async () => {
 test("a command ends with its piped input", async () => {
   const { running, input, said } = await startWaiting("pipe");
   input?.end();
-  await running.exited;
+  await running.closed;
   assert.match(said(), /input/);
 });
 

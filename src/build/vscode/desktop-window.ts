@@ -45,6 +45,6 @@ async function install(tool: string, args: readonly string[]): Promise<void> {
   let words = "";
   for (const stream of [running.child.stdout, running.child.stderr])
     stream?.setEncoding("utf8").on("data", (text: string) => (words += text));
-  const { code } = await running.exited;
+  const { code } = await running.closed;
   if (code !== 0) throw new Error(`VS Code did not install the extension:\n${words.trim()}`);
 }

@@ -129,7 +129,7 @@ export async function installExtension(
   let words = "";
   for (const stream of [running.child.stdout, running.child.stderr])
     stream?.setEncoding("utf8").on("data", (text: string) => (words += text));
-  const { code } = await running.exited;
+  const { code } = await running.closed;
   if (code !== 0 || !words.includes("successfully installed"))
     throw new Error(`VS Code did not install ${vsix}:\n${words}`);
 }
