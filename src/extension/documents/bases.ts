@@ -15,8 +15,10 @@ export interface Base {
 export interface Bases {
   /** Notes that a text was given out as a version of the file. */
   gave(uri: vscode.Uri, version: number, text: string): void;
-  /** Notes that a document is clean with this text; what it was made from is unknown when the text is. */
+  /** Notes that a document is clean with this text, if it is one that was given out. */
   settle(uri: vscode.Uri, text: string): void;
+  /** Forgets the base of a clean document whose text is not that of the base. */
+  doubt(uri: vscode.Uri, text: string): void;
   /** Notes that what is in the editor is made from this version now. */
   set(uri: vscode.Uri, version: number, text: string): void;
   of(uri: vscode.Uri): Base | undefined;
@@ -65,7 +67,10 @@ export function createBases(state: vscode.Memento): Bases {
       const mark = fingerprint(text);
       const found = given.get(key)?.findLast((one) => one.mark === mark);
       if (found) put(key, found);
-      else if (bases.get(key)?.mark !== mark && bases.delete(key)) store();
+    },
+    doubt(uri, text) {
+      const key = uri.toString();
+      if (bases.get(key)?.mark !== fingerprint(text) && bases.delete(key)) store();
     },
     set(uri, version, text) {
       put(uri.toString(), gave(uri, version, text));

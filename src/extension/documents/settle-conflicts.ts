@@ -65,7 +65,11 @@ export function settleConflicts(
             [t("Create It Again"), "valsmith.conflict.recreate"],
             [t("Save a Copy…"), "workbench.action.files.saveAs"],
           ] as const);
-    const sentence = explainConflict(conflict, location);
+    // Without the version: it may be another one by the time this is read.
+    const sentence =
+      conflict.kind === "moved"
+        ? t("{0} was changed by someone else.", nameOf(location))
+        : explainConflict(conflict, location);
     const chosen = await vscode.window.showWarningMessage(
       `${sentence} ${t("Nothing was overwritten and your text is kept.")}`,
       ...choices.map(([title]) => title),

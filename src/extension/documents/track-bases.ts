@@ -4,15 +4,21 @@ import type { Bases } from "./bases.ts";
 import { locationOf } from "./locations.ts";
 
 export function trackBases(bases: Bases): vscode.Disposable {
-  function look(document: vscode.TextDocument): void {
-    if (document.isDirty || !locationOf(document.uri)) return;
+  /** Whether a document is of a val and clean. The first change of a clean document is told before it counts as dirty. */
+  function settle(document: vscode.TextDocument): boolean {
+    if (document.isDirty || !locationOf(document.uri)) return false;
     bases.settle(document.uri, document.getText());
+    return true;
   }
 
-  vscode.workspace.textDocuments.forEach(look);
+  function meet(document: vscode.TextDocument): void {
+    if (settle(document)) bases.doubt(document.uri, document.getText());
+  }
+
+  vscode.workspace.textDocuments.forEach(meet);
   return vscode.Disposable.from(
-    vscode.workspace.onDidOpenTextDocument(look),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
-    vscode.workspace.onDidSaveTextDocument(look),
+    vscode.workspace.onDidOpenTextDocument(meet),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => settle(document)),
+    vscode.workspace.onDidSaveTextDocument(settle),
   );
 }
