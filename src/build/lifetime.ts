@@ -57,16 +57,23 @@ export async function endMarked(mark: string, grace = 5000): Promise<readonly Pr
   const marked = withEnvironment(marker, mark).filter((row) => row.pid !== process.pid);
   const all = [...marked, ...descendants(marked.map((row) => row.pid))];
   for (const row of marked) signal(row.pid, "SIGTERM");
-  const end = performance.now() + grace;
-  let left = stillThere(all);
-  while (left.length > 0 && performance.now() < end) {
-    await delay(50);
-    left = stillThere(all);
-  }
+  const left = await gone(all, grace);
   for (const row of left) signal(row.pid, "SIGKILL");
   // What was started while the others were ending.
-  for (const row of withEnvironment(marker, mark))
-    if (row.pid !== process.pid) signal(row.pid, "SIGKILL");
+  const late = withEnvironment(marker, mark).filter((row) => row.pid !== process.pid);
+  for (const row of late) signal(row.pid, "SIGKILL");
+  await gone([...left, ...late], 1000);
+  return left;
+}
+
+/** Waits until the processes are gone, at most `patience` milliseconds; gives those that are not. */
+async function gone(rows: readonly ProcessRow[], patience: number): Promise<readonly ProcessRow[]> {
+  const end = performance.now() + patience;
+  let left = stillThere(rows);
+  while (left.length > 0 && performance.now() < end) {
+    await delay(50);
+    left = stillThere(left);
+  }
   return left;
 }
 

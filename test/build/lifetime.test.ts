@@ -7,7 +7,7 @@ import { root } from "../../src/build/paths.ts";
 import { listProcesses, start, withEnvironment } from "../../src/build/processes.ts";
 
 const lifetime = JSON.stringify(join(root, "src", "build", "lifetime.ts"));
-const waits = `import { endRequested } from ${lifetime}; console.log("up"); console.log(await endRequested()); process.exit(0);`;
+const waits = `import { endRequested } from ${lifetime}; const asked = endRequested(); console.log("up"); console.log(await asked); process.exit(0);`;
 
 async function startWaiting(stdin: "pipe" | "ignore") {
   const running = start(process.execPath, ["--input-type=module", "-e", waits], {
