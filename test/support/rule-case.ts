@@ -1,0 +1,114 @@
+/** Cases of rules: vals with what the rule finds written under the lines. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+
+import { printMessage, type Finding } from "../../src/analysis/finding.ts";
+import type { Rule } from "../../src/analysis/rule.ts";
+import { analyseCase, readCase, uriOfPath, type CaseFacts } from "./analysis-case.ts";
+
+export interface RuleCase {
+  /** File name without its end; begins with `refused-` or `accepted-`. */
+  readonly name: string;
+  readonly title: string;
+  /** As it is on disk. */
+  readonly text: string;
+  /** As it should be: the case with the rule's findings under its lines. */
+  readonly rendered: string;
+  readonly findings: readonly Finding[];
+  /** The code with the findings as comments, for the rule's page. */
+  readonly example: string;
+}
+
+interface Options extends CaseFacts {
+  /** The file that is looked at, the first unless told otherwise. */
+  readonly show?: string;
+}
+
+/** Lines that a finding adds to a case. */
+const added = /^ *(\^+ (error|warning|info|hint) [a-z-]+: |└ |→ )/;
+
+const root = new URL("../analysis/rules/", import.meta.url);
+
+/** The cases of a rule, read from its folder and run with this rule alone. */
+export function ruleCases(rule: Rule): readonly RuleCase[] {
+  const folder = new URL(`${rule.id}/`, root);
+  return readdirSync(folder)
+    .toSorted()
+    .map((file) => {
+      const text = readFileSync(new URL(file, folder), "utf8");
+      return { name: file.replace(/\.txt$/, ""), text, ...runCase(rule, text) };
+    });
+}
+
+/** Takes what the rule finds now as what it should find. */
+export function acceptRuleCase(rule: Rule, { name, rendered }: RuleCase): void {
+  writeFileSync(new URL(`${rule.id}/${name}.txt`, root), rendered);
+}
+
+function runCase(rule: Rule, text: string): Omit<RuleCase, "name" | "text"> {
+  const plain = text
+    .split("\n")
+    .filter((line) => !added.test(line))
+    .join("\n");
+  const parsed = readCase(plain);
+  const options = (parsed.options.length > 0 ? JSON.parse(parsed.options.join("")) : {}) as Options;
+  const [first = ""] = parsed.files.keys();
+  const path = options.show ?? first;
+  const { findings, broken } = analyseCase(parsed, options, { rules: [rule], path });
+  const [crash] = broken;
+  if (crash) throw crash.error;
+  const uri = uriOfPath(path, options.me ?? "ann");
+  const files = [...parsed.files].map(([file, code]) => {
+    const isShown = uriOfPath(file, options.me ?? "ann") === uri;
+    return { file, code: isShown ? annotated(code, findings, "") : code };
+  });
+  const head = [parsed.title, ...parsed.options].join("\n");
+  const example = files.map(({ file, code }, index) => {
+    const isShown = uriOfPath(file, options.me ?? "ann") === uri;
+    const original = [...parsed.files.values()][index] ?? "";
+    const body = isShown ? annotated(original, findings, "//") : code;
+    return files.length > 1 ? `// ${file}\n${body}` : body;
+  });
+  return {
+    title: parsed.title,
+    findings,
+    rendered: `${head}\n${files.map(({ file, code }) => `== ${file}\n${code}`).join("")}`,
+    example: example.join("\n").trimEnd(),
+  };
+}
+
+function annotated(code: string, findings: readonly Finding[], comment: string): string {
+  const lines = code.split("\n");
+  return lines
+    .flatMap((line, index) => {
+      const here = findings.filter((one) => one.place.range.start.line === index);
+      const notes = here.flatMap((one) => (comment === "" ? noted(one, line) : [brief(one, line)]));
+      return [line, ...notes];
+    })
+    .join("\n");
+}
+
+function noted(finding: Finding, line: string): string[] {
+  const { start } = finding.place.range;
+  const indent = " ".repeat(start.character);
+  return [
+    `${indent}${carets(finding, line)} ${finding.severity} ${finding.rule}: ${printMessage(finding.message)}`,
+    ...finding.related.map(
+      ({ place, message }) =>
+        `${indent}└ ${printMessage(message)} (${place.file.replace(/^[a-z-]+:\/\/local\//, "")}:${place.range.start.line + 1})`,
+    ),
+    ...finding.fixes.map(({ title }) => `${indent}→ ${printMessage(title)}`),
+  ];
+}
+
+/** One comment that points at the place. */
+function brief(finding: Finding, line: string): string {
+  const at = finding.place.range.start.character;
+  const start = at < 2 ? "// " : `//${" ".repeat(at - 2)}`;
+  return `${start}${carets(finding, line)} ${printMessage(finding.message)}`;
+}
+
+function carets({ place }: Finding, line: string): string {
+  const { start, end } = place.range;
+  const last = end.line === start.line ? end.character : line.length;
+  return "^".repeat(Math.max(1, last - start.character));
+}
