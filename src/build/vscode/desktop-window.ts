@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cache } from "../paths.ts";
+import { pathWithDeno } from "../deno.ts";
 import { start } from "../processes.ts";
 import type { Progress } from "../progress.ts";
 import type { Desktop } from "./desktop.ts";

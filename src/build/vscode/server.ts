@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createInterface } from "node:readline";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathWithDeno } from "../deno.ts";
 import { start } from "../processes.ts";
 import type { ServerOrder, ServerReady } from "./server-process.ts";
 
@@ -60,7 +61,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     {
       stdio: ["pipe", "pipe", "pipe"],
       // An empty gallery, so that nothing is looked up on the network.
-      env: { ...process.env, EXTENSIONS_GALLERY: "{}", ...options.environment },
+      env: {
+        ...process.env,
+        PATH: pathWithDeno(),
+        EXTENSIONS_GALLERY: "{}",
+        ...options.environment,
+      },
     },
   );
   const { stdin, stdout, stderr } = running.child;
