@@ -9,6 +9,7 @@ import { createAuthenticator } from "./authenticate.ts";
 import { createAuthorizer } from "./authorize.ts";
 import { createLeases, type Leases } from "./leases.ts";
 import type { TownParts } from "./parts.ts";
+import type { RunPorts } from "./ports.ts";
 import { routeModules } from "./routes/all.ts";
 import { createRunPorts } from "./run-ports.ts";
 import { createRunTokens } from "./run-tokens.ts";
@@ -42,6 +43,8 @@ export interface Town {
   readonly app: FastifyInstance;
   readonly stores: Stores;
   readonly leases: Leases;
+  /** What running vals uses of the town. */
+  readonly ports: RunPorts;
   /** Handle of the owner. */
   readonly handle: string;
   /** Starts an interactive session of the owner and gives its secret. */
@@ -105,6 +108,7 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
     app,
     stores,
     leases,
+    ports,
     handle: owner.handle,
     createSession: () => addSession(stores.tokens, owner.id),
     async isOwnersSession(secret) {

@@ -10,9 +10,9 @@ import type { UserRecord } from "../../../src/town/stores/users.ts";
 
 export interface TestDatabase {
   /** A dialect on an empty database. One at a time: the next call empties it. */
-  dialect(): Promise<Dialect>;
+  readonly dialect: () => Promise<Dialect>;
   /** Stores on an empty database, closed after the test. */
-  open(now?: () => Date): Promise<Stores>;
+  readonly open: (now?: () => Date) => Promise<Stores>;
 }
 
 /** Declares the same tests once per database. */
