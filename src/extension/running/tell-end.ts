@@ -7,7 +7,7 @@ import type { Connections } from "../connections.ts";
 import { applyIntent, type IntentParts } from "../grants/apply-intent.ts";
 import { joinNames } from "../join-names.ts";
 import { plainLine } from "../plain-text.ts";
-import type { ReportAction } from "../report.ts";
+import type { ReportAction } from "../explain-failure.ts";
 import { explainMissing, explainValProblem } from "./explain-end.ts";
 import { frameLocation } from "./frame-location.ts";
 import { missingScopesOf, type RunProblem, type RunRecord } from "./run-record.ts";

@@ -77,6 +77,7 @@ export function service(handlers: Record<string, Handler>, options: ServiceOptio
     get: find,
     find: (id) => Promise.resolve(find(id)),
     onDidChange: new EventEmitter<void>().event,
+    reset: () => {},
     dispose: () => {},
   };
   return { connection, connections, asked, handlers };

@@ -42,3 +42,5 @@ export const TreeItemCheckboxState = numbered(["Unchecked", "Checked"]);
 export const TreeItemCollapsibleState = numbered(["None", "Collapsed", "Expanded"]);
 export const UIKind = numbered(["Desktop", "Web"], 1);
 export const ViewColumn = { Active: -1, Beside: -2, One: 1, Two: 2, Three: 3 };
+
+export const QuickInputButtons = { Back: { iconPath: undefined, tooltip: "Back" } };
