@@ -33,7 +33,7 @@ export async function openDesktop(
   const window = start(
     desktop.executable,
     [...folders, ...root, "--new-window", "--skip-welcome"],
-    { stdio: "ignore" },
+    { stdio: "ignore", env: { ...process.env, PATH: pathWithDeno() } },
   );
   return { closed: window.exited };
 }
