@@ -14,8 +14,9 @@ const key: EntryParameter = {
 };
 
 function setUp() {
-  const { context, workspaceState, dispose } = fakeContext();
-  return { last: createLastArguments(context.workspaceState), workspaceState, dispose };
+  const fake = fakeContext();
+  const last = createLastArguments(fake.context.workspaceState);
+  return { last, workspaceState: fake.workspaceState, dispose: () => fake.dispose() };
 }
 
 test("arguments are kept per val and connection", async () => {
