@@ -24,29 +24,35 @@ export interface ModernEntry {
   readonly url: string;
 }
 
-/** A classic val with everything that it refers to, resolved and in the order in which it must be loaded. */
+/** A classic val with everything that it refers to, resolved. */
 export interface ClassicEntry {
   readonly dialect: "classic";
+  /** Stands in compiled source for the URL from which it imports what its references mean. */
+  readonly context: string;
   readonly modules: readonly LinkedModule[];
+  /** Their indexes in the order in which they are loaded; those that are only assigned to are left out. */
+  readonly order: readonly number[];
   /** Index of the val that is run. */
   readonly main: number;
 }
 
 /** One val of a classic run. */
 export type LinkedModule =
-  /** Compiled source: a module whose default export is the factory of the val. */
+  /** Compiled source: a module that imports what its references mean from {@link ClassicEntry.context}. */
   | {
       readonly kind: "source";
       /** `user/name` */
       readonly handle: string;
       readonly code: string;
       readonly tsx: boolean;
+      /** The export that is the val; absent when it has none. */
+      readonly exportName?: string;
       readonly references: readonly LinkedReference[];
-      /** Whether its author is the run's. */
-      readonly own: boolean;
     }
   /** A modern val, imported by its URL. */
   | { readonly kind: "module"; readonly handle: string; readonly url: string }
+  /** A val that cannot be loaded: using it throws. */
+  | { readonly kind: "broken"; readonly handle: string; readonly message: string }
   /** A stored value, which shadows the val's source; `value` is absent where there is no such val yet. */
   | { readonly kind: "value"; readonly handle: string; readonly value?: unknown };
 
@@ -174,8 +180,8 @@ export interface WriteCall {
   readonly kind: "write";
   readonly module: number;
   readonly reference: number;
-  /** The new value as JSON, or what to add to the number that is stored. */
-  readonly change: { readonly json: string } | { readonly add: number };
+  /** The new value as JSON, or what to add to the number that is stored, or to `from` when none is. */
+  readonly change: { readonly json: string } | { readonly add: number; readonly from: number };
 }
 /** `console.email`. */
 export interface EmailCall {

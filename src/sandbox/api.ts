@@ -1,5 +1,5 @@
 /** `api(val, …args)`: runs another val as its author, in a process of its own. Arguments and result are JSON. */
-import { callSite } from "./console.ts";
+import { callSite, withCallSite } from "./console.ts";
 import type { Channel } from "./channel.ts";
 
 export type Api = (handle: string, ...args: readonly unknown[]) => Promise<unknown>;
@@ -18,7 +18,11 @@ export function apiFor(channel: Channel, module?: number): Api {
       if (typeof arg === "function" || typeof arg === "symbol")
         throw new TypeError(`api() passes JSON; argument ${index + 1} is a ${typeof arg}`);
     const call = { kind: "api", handle, args: stringify(args), stack } as const;
-    return await channel.call(module === undefined ? call : { ...call, module });
+    try {
+      return await channel.call(module === undefined ? call : { ...call, module });
+    } catch (error) {
+      throw withCallSite(error, stack);
+    }
   };
   return api;
 }

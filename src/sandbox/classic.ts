@@ -1,22 +1,10 @@
 /** Loads the vals of a classic run and gives each of them its references. Which of them mean what was decided by the town. */
 import type { ClassicEntry, LinkedModule, LinkedReference } from "../protocol/sandbox.ts";
-import { type Api, apiFor } from "./api.ts";
+import { apiFor } from "./api.ts";
+import { type Bindings, importBound } from "./bound-module.ts";
 import { valueOfModule } from "./call-val.ts";
 import type { Channel } from "./channel.ts";
 import { type Slot, Writes } from "./writes.ts";
-
-/**
- * What compiled source exports: a function that runs the val's top level and returns a way to ask what the val is.
- * @param read a reference's value
- * @param cells the references as properties `r0`, `r1`, … that can be assigned to
- * @param add `+=` and `++` on a reference; returns the new value, or the old one when `old` is true
- */
-type Factory = (
-  read: (reference: number) => unknown,
-  cells: object,
-  add: (reference: number, by: unknown, old?: boolean) => unknown,
-  api: Api,
-) => Promise<() => unknown>;
 
 export interface LoadedClassic {
   value(): unknown;
@@ -27,11 +15,13 @@ export interface LoadedClassic {
 export async function loadClassic(channel: Channel, entry: ClassicEntry): Promise<LoadedClassic> {
   const slots: Slot[] = entry.modules.map(() => ({ current: () => undefined }));
   const writes = new Writes(channel, slots);
-  for (const [index, module] of entry.modules.entries()) {
+  const realm: Realm = { channel, slots, writes, context: entry.context };
+  for (const index of entry.order) {
     const slot = slots[index];
-    if (slot === undefined) continue;
+    const module = entry.modules[index];
+    if (slot === undefined || module === undefined) continue;
     try {
-      const current = await loadModule(channel, module, index, slots, writes);
+      const current = await loadModule(realm, module, index);
       slot.current = current;
     } catch (error) {
       if (index === entry.main) throw error;
@@ -46,57 +36,50 @@ export async function loadClassic(channel: Channel, entry: ClassicEntry): Promis
   };
 }
 
+interface Realm {
+  readonly channel: Channel;
+  readonly slots: readonly Slot[];
+  readonly writes: Writes;
+  readonly context: string;
+}
+
 async function loadModule(
-  channel: Channel,
+  realm: Realm,
   module: LinkedModule,
   index: number,
-  slots: readonly Slot[],
-  writes: Writes,
 ): Promise<() => unknown> {
   switch (module.kind) {
     case "value":
       return () => module.value;
+    case "broken":
+      return () => {
+        throw new Error(module.message);
+      };
     case "module": {
       const value = valueOfModule(await import(module.url));
       return () => value;
     }
     case "source": {
-      const factory = await importSource(channel, module, index);
-      const context = contextOf(channel, module.references, index, slots, writes);
-      return await factory(context.read, context.cells, context.add, apiFor(channel, index));
+      const { channel, context } = realm;
+      const type = module.tsx ? "text/tsx" : "application/typescript";
+      const bindings = {
+        ...bindReferences(realm, module.references, index),
+        api: apiFor(channel, index),
+      };
+      const loaded = await importBound({ text: module.code, type, context }, bindings, (url) =>
+        channel.send({ kind: "loaded", module: index, url }),
+      );
+      const { exportName } = module;
+      return () => (exportName === undefined ? undefined : loaded[exportName]);
     }
   }
 }
 
-/** Source of vals travels in the job and is gone from the realm's address space of URLs once it is loaded. */
-async function importSource(
-  channel: Channel,
-  module: Extract<LinkedModule, { kind: "source" }>,
-  index: number,
-): Promise<Factory> {
-  const type = module.tsx ? "text/tsx" : "application/typescript";
-  const url = URL.createObjectURL(new Blob([module.code], { type }));
-  channel.send({ kind: "loaded", module: index, url });
-  try {
-    return ((await import(url)) as { default: Factory }).default;
-  } finally {
-    URL.revokeObjectURL(url);
-  }
-}
-
-interface Context {
-  read(this: void, reference: number): unknown;
-  readonly cells: object;
-  add(this: void, reference: number, by: unknown, old?: boolean): unknown;
-}
-
-function contextOf(
-  channel: Channel,
+function bindReferences(
+  { channel, slots, writes }: Realm,
   references: readonly LinkedReference[],
   module: number,
-  slots: readonly Slot[],
-  writes: Writes,
-): Context {
+): Omit<Bindings, "api"> {
   const reported: boolean[] = [];
   const report = (reference: number) => {
     if (reported[reference] === true) return;
@@ -136,9 +119,8 @@ function contextOf(
       assign(reference, after);
       return old ? before : after;
     }
-    const after = (before ?? 0) + by;
-    writes.add(module, reference, write.slot, by, after);
-    return old ? before : after;
+    writes.add(module, reference, write.slot, by, before ?? 0);
+    return old ? before : (before ?? 0) + by;
   };
   return { read, cells: cellsOf(references.length, read, assign), add };
 }

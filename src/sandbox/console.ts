@@ -75,8 +75,14 @@ export function replaceConsole(channel: Channel, maxLog: number): void {
     timeLog: (label = "default", ...args: unknown[]) =>
       write("log", [elapsed(label), ...args], methods.timeLog),
     timeEnd: (label = "default") => write("log", [elapsed(label)], methods.timeEnd),
-    email: (content: unknown, subject?: unknown) =>
-      channel.call(emailCall(content, subject, callSite(methods.email))).then(() => undefined),
+    email: async (content: unknown, subject?: unknown): Promise<void> => {
+      const stack = callSite(methods.email);
+      try {
+        await channel.call(emailCall(content, subject, stack));
+      } catch (error) {
+        throw withCallSite(error, stack);
+      }
+    },
   };
   Object.assign(console, methods, { groupCollapsed: methods.group });
 }
@@ -97,7 +103,14 @@ function emailCall(content: unknown, subject: unknown, stack: string): EmailCall
   };
 }
 
-/** The stack above `caller`, without the message. */
+/** An error that arose where no code of the val was running, with the stack of the call that it answers. */
+export function withCallSite(error: unknown, stack: string): unknown {
+  if (error instanceof Error)
+    error.stack = `${error.name}: ${error.message}${stack.replace(/^[^\n]*/, "")}`;
+  return error;
+}
+
+/** The stack above `caller`. */
 export function callSite(caller: object): string {
   const place: { stack?: unknown } = {};
   (Error as CapturingError).captureStackTrace(place, caller);

@@ -80,7 +80,7 @@ function isCompileError(error: unknown): boolean {
   if (error instanceof SyntaxError || error instanceof NothingToRun) return true;
   return (
     error instanceof TypeError &&
-    /could not be parsed|^Module not found|^Relative import path|^Import '|^Requires import access|^Failed (loading|resolving)|^Unable to load|is not a dependency/.test(
+    /could not be parsed|^SyntaxError:|^Module not found|^Relative import path|^Import '|^Requires import access|^Failed (loading|resolving)|^Unable to load|is not a dependency/.test(
       error.message,
     )
   );

@@ -33,9 +33,9 @@ export class Writes {
   }
 
   /** Adds to a number. The town adds to what is stored then, so that no other run's addition is lost. */
-  add(module: number, reference: number, slot: number, by: number, after: number): void {
-    this.#show(slot, after);
-    this.#store({ kind: "write", module, reference, change: { add: by } });
+  add(module: number, reference: number, slot: number, by: number, from: number): void {
+    this.#show(slot, from + by);
+    this.#store({ kind: "write", module, reference, change: { add: by, from } });
   }
 
   /** Waits until everything is stored; rejects with the first failure. */

@@ -70,6 +70,7 @@ export class Run {
   readonly #begun = performance.now();
   readonly #end: (outcome: RunOutcome) => void;
   readonly #timer: NodeJS.Timeout;
+  readonly #endings: (() => void)[] = [];
   #sandbox: Sandbox | undefined;
   #calls = 0;
   #refusals = 0;
@@ -109,6 +110,12 @@ export class Run {
     return this.outcome !== undefined;
   }
 
+  /** Calls `action` when the run ends, before anybody hears of it; at once when it has ended. */
+  onEnd(action: () => void): void {
+    if (this.isOver) action();
+    else this.#endings.push(action);
+  }
+
   /** Gives the run its process and its job. */
   begin(sandbox: Sandbox, job: Job, frames: FrameFinder, hooks: RunHooks): void {
     if (this.isOver) {
@@ -131,6 +138,7 @@ export class Run {
     this.outcome = outcome;
     clearTimeout(this.#timer);
     this.#sandbox?.kill();
+    for (const action of this.#endings.splice(0)) action();
     this.endedAt = this.#now();
     this.milliseconds = Math.round((performance.now() - this.#begun) * 1000) / 1000;
     const { milliseconds } = this;
@@ -224,9 +232,13 @@ export class Run {
   }
 
   #readError(message: Extract<FromSandbox, { kind: "error" }>, frames: FrameFinder): RunError {
-    const text = frames.readable(String(message.message));
+    const raw = String(message.message);
     const stack = frames.frames(String(message.stack));
-    const place = stack.length === 0 ? frames.placeIn(String(message.message)) : undefined;
+    const place = stack.length === 0 ? frames.placeIn(raw) : undefined;
+    const found = place === undefined ? stack : [place];
+    const text = frames.readable(raw);
+    if (message.code === "val_not_compiled")
+      return { ...readCompileError(String(message.name), text), missingScopes: [], frames: found };
     // Only what the town itself refused counts: an error that claims to be of that kind proves nothing.
     const missingScopes = this.#missing.get(text);
     return {
@@ -235,7 +247,23 @@ export class Run {
       name: String(message.name),
       message: text,
       missingScopes: missingScopes ?? [],
-      frames: place === undefined ? stack : [place],
+      frames: found,
     };
   }
+}
+
+/** Deno puts the name, an excerpt and the place into the message; the excerpt and the place are shown elsewhere. */
+function readCompileError(
+  name: string,
+  text: string,
+): Pick<RunError, "kind" | "code" | "name" | "message"> {
+  const [first = text] = text.split("\n");
+  const message = first.replace(/^SyntaxError: /, "");
+  const isSyntax = message !== first || text.includes("could not be parsed");
+  return {
+    kind: "error",
+    code: "val_not_compiled",
+    name: isSyntax ? "SyntaxError" : name,
+    message,
+  };
 }

@@ -1,20 +1,22 @@
 /** Running vals: starts, watches and ends runs, and remembers them. */
 import { randomUUID } from "node:crypto";
-import { decide } from "../../core/decide.ts";
+import { decide, type Actor } from "../../core/decide.ts";
 import { fail, type Failure, ok, type Result } from "../../core/failure.ts";
 import { type Handle, printHandle } from "../../core/handle.ts";
-import { mainFile } from "../../core/val.ts";
-import { runTokenVariables } from "../../core/standard.ts";
 import type { ApiCall, Job } from "../../protocol/sandbox.ts";
 import type { RunnableVal, RunToken } from "../ports.ts";
-import { answerCall, readApiHandle } from "./calls.ts";
-import { frameFinder } from "./frames.ts";
+import { answerCall, type CallContext, readApiHandle } from "./calls.ts";
+import { createCompiler, loadTypescript } from "./classic/compiler.ts";
+import { explainRefused } from "./classic/explain-refused.ts";
+import { type Linked, TooManyModules } from "./classic/link.ts";
+import { storeWrite } from "./classic/store-write.ts";
+import { type FrameFinder, frameFinder } from "./frames.ts";
 import type { RunLimits } from "./limits.ts";
-import { moduleReader, pinnedPath } from "./modules/resolve.ts";
+import { type Prepared, prepareRun } from "./prepare-run.ts";
 import { type RunError, townError } from "./outcome.ts";
-import type { RunRecord, RunsTown } from "./ports.ts";
+import type { RunsTown } from "./ports.ts";
 import type { Sandboxes } from "./process/sandboxes.ts";
-import { CallRefused, Run } from "./run.ts";
+import { CallRefused, Run, type RunHooks } from "./run.ts";
 import { recordOf } from "./record.ts";
 
 export interface Runs {
@@ -49,6 +51,7 @@ const lingering = 30_000;
 
 class RunService implements Runs {
   readonly #options: RunsOptions;
+  readonly #compiler = createCompiler(loadTypescript);
   readonly #active = new Map<string, Run>();
   /** Records that are being written. */
   readonly #recording = new Set<Promise<void>>();
@@ -88,9 +91,11 @@ class RunService implements Runs {
     this.#active.set(run.id, run);
     parent?.children.add(run);
     const inserted = town.records.insert(recordOf(run));
-    const recording = run.ended.then(async () => {
+    run.onEnd(() => {
       this.#running--;
       parent?.children.delete(run);
+    });
+    const recording = run.ended.then(async () => {
       await inserted;
       await town.records.update(recordOf(run));
       this.#recording.delete(recording);
@@ -102,48 +107,64 @@ class RunService implements Runs {
   }
 
   async #go(run: Run, args: readonly unknown[]): Promise<void> {
-    const { sandboxes, town, limits } = this.#options;
-    const { val } = run;
-    const main = mainFile(val.files.map((file) => file.path));
-    if (main === undefined) {
-      const message = `${printHandle(val)} has no main file. Name one of its scripts main.ts.`;
-      run.finish(townError("val_not_compiled", message));
-      return;
-    }
-    const taken = await sandboxes.take(val.hosts);
+    const { sandboxes, limits } = this.#options;
+    const [taken, prepared] = await Promise.all([
+      sandboxes.take(run.val.hosts),
+      this.#prepare(run).catch((error: unknown) => prepareError(error)),
+    ]);
     if (!taken.ok) {
       run.finish(townError("no_runtime", taken.failure.message));
       return;
     }
     const sandbox = taken.value;
-    void run.ended.then(() => sandbox.kill());
-    const [environment] = await Promise.all([town.vals.readEnvironment(val), sandbox.ready]);
-    const token = this.#token(run);
-    const prefix = sandboxes.prefix(sandbox);
-    const frames = frameFinder(prefix);
-    sandboxes.assign(sandbox, moduleReader(town.vals, run.actor, val));
-    const env: Record<string, string> = { ...environment.accountSecrets, ...environment.variables };
-    for (const name of runTokenVariables) env[name] = token.token;
-    const url = `https://esm.town/v/${pinnedPath(val, main)}`;
-    const job: Job = {
-      kind: "job",
-      entry: { dialect: "modern", url },
-      args,
-      env,
-      maxLog: limits.logCharacters,
-    };
-    run.begin(sandbox, job, frames, {
-      call: (message) =>
-        answerCall(run, message, {
-          town,
-          frames,
-          token: token.token,
-          callVal: (call, callArgs) => this.#callVal(run, call, callArgs),
-          write: () =>
-            Promise.reject(new CallRefused({ name: "Error", message: "Nothing to assign." })),
-        }),
-    });
     sandboxes.refillAfter(run.ended);
+    if ("kind" in prepared) {
+      sandbox.kill();
+      run.finish(prepared);
+      return;
+    }
+    run.onEnd(() => sandbox.kill());
+    await sandbox.ready;
+    const token = this.#token(run);
+    const frames = frameFinder(sandboxes.prefix(sandbox));
+    sandboxes.assign(sandbox, prepared.modules);
+    const { entry } = prepared;
+    const env = prepared.environment(token.token);
+    const job: Job = { kind: "job", entry, args, env, maxLog: limits.logCharacters };
+    run.begin(sandbox, job, frames, this.#hooks(run, prepared, frames, token.token));
+  }
+
+  #prepare(run: Run): Promise<Prepared | RunError> {
+    const { town, limits } = this.#options;
+    return prepareRun(run, { ports: town.vals, compiler: this.#compiler, limits });
+  }
+
+  #hooks(run: Run, { linked }: Prepared, frames: FrameFinder, token: string): RunHooks {
+    const { town } = this.#options;
+    const { val, actor } = run;
+    const context: CallContext = {
+      town,
+      frames,
+      token,
+      callVal: (call, args) => this.#callVal(run, callerOf(run, linked, call), call, args),
+      async write(call) {
+        if (linked === undefined) throw new CallRefused(nothingToAssign);
+        return await storeWrite(call, { town, linked, running: val, token });
+      },
+    };
+    const call: RunHooks["call"] = (message) => answerCall(run, message, context);
+    if (linked === undefined) return { call };
+    return {
+      call,
+      loaded(module, url) {
+        const origin = linked.vals[module]?.origin;
+        if (origin !== undefined) frames.add(url, origin);
+      },
+      refused(module, reference) {
+        const event = explainRefused(linked, actor.user, val.grants, module, reference);
+        if (event !== undefined) run.refuse(event);
+      },
+    };
   }
 
   #token(run: Run): RunToken {
@@ -151,11 +172,17 @@ class RunService implements Runs {
     const life = Math.ceil((run.deadline - performance.now()) / 1000) + 2;
     const identity = { valId: val.id, version: val.version, runId: id };
     const token = this.#options.town.vals.mintRunToken(identity, life);
-    void run.ended.then(() => token.end());
+    run.onEnd(() => token.end());
     return token;
   }
 
-  async #callVal(run: Run, call: ApiCall, args: readonly unknown[]): Promise<unknown> {
+  /** @param caller whose rights decide which vals can be called; null sees what everybody sees */
+  async #callVal(
+    run: Run,
+    caller: Actor | null,
+    call: ApiCall,
+    args: readonly unknown[],
+  ): Promise<unknown> {
     const { town, limits } = this.#options;
     if (run.depth >= limits.depth)
       throw new CallRefused({
@@ -164,7 +191,7 @@ class RunService implements Runs {
       });
     const handle: Handle = readApiHandle(call.handle);
     const val = await town.vals.readVal(handle);
-    if (val === undefined || !val.ownerActive || !decide(run.actor, "val.run", val).allow)
+    if (val === undefined || !val.ownerActive || !decide(caller, "val.run", val).allow)
       throw new CallRefused({
         name: "NotFoundError",
         message: `${printHandle(handle)} does not exist or is private.`,
@@ -177,10 +204,25 @@ class RunService implements Runs {
   }
 }
 
+const nothingToAssign = { name: "Error", message: "Nothing can be assigned to here." };
+
+/**
+ * With whose rights `api()` is called. In a run where code of several authors meets, only calls from the author's own
+ * source have the author's; a foreign library calls like a stranger.
+ */
+function callerOf({ actor }: Run, linked: Linked | undefined, call: ApiCall): Actor | null {
+  if (linked === undefined || !linked.mixed) return actor;
+  const author = call.module === undefined ? undefined : linked.vals[call.module]?.handle.user;
+  return author === actor.user ? actor : null;
+}
+
+function prepareError(error: unknown): RunError {
+  if (error instanceof TooManyModules) return townError("val_not_compiled", error.message);
+  throw error;
+}
+
 /** The process could not even be prepared. */
 function startError(error: unknown): RunError {
   const reason = error instanceof Error ? error.message : String(error);
   return townError("no_runtime", `The val's process could not be started: ${reason}`);
 }
-
-export type { RunRecord };
