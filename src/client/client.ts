@@ -7,6 +7,7 @@ import { fail, ok, type Failure, type Result } from "../core/failure.ts";
 import { type Route, type RouteId, routes } from "../core/routes.ts";
 import { type ReplyOf, type RouteShape, shapes } from "../protocol/http.ts";
 import { findMismatch } from "./conforms.ts";
+import { withinTime } from "./deadline.ts";
 import { type EventMessage, readEvents } from "./events.ts";
 import { readRefusal } from "./refusal.ts";
 import { type CallOf, composeRequest, type LooseCall, type WireRequest } from "./request.ts";
@@ -21,7 +22,7 @@ export interface ClientOptions {
   /** Milliseconds until a call is given up, 30 s unless told otherwise. */
   readonly timeout?: number;
   /** Waits before another try; injected by tests. */
-  readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** An answer with what stands around its value. */
@@ -56,31 +57,40 @@ export function createClient(options: ClientOptions): Client {
   const timeout = options.timeout ?? 30_000;
   const wait = options.wait ?? sleep;
 
-  async function request(id: RouteId, call: LooseCall): Promise<Result<Response>> {
+  /** Sends a call as often as it takes; `read` makes the outcome of a success, still within the time limit. */
+  async function request<T>(
+    id: RouteId,
+    call: LooseCall,
+    read: (response: Response, signal: AbortSignal) => Promise<Result<T>>,
+  ): Promise<Result<Answer<T>>> {
     const composed = composeRequest(origin, id, call);
     if (!composed.ok) return composed;
-    const wire = composed.value;
     // A credential belongs to one origin; a URL that was built for another is a bug.
-    if (new URL(wire.url).origin !== origin) throw new Error("A request left its service.");
-    for (let attempt = 1; ; attempt++) {
-      const outcome = await attemptOnce(wire, call, timeout, options);
-      if (outcome.ok || attempt === mostTries || !mayTryAgain(wire, outcome.failure))
-        return outcome;
-      await wait(retryDelay(outcome.failure), call.signal);
-    }
+    if (new URL(composed.value.url).origin !== origin)
+      throw new Error("A request left its service.");
+    const credential = await options.credential();
+    if (!credential.ok) return credential;
+    const wire = authorized(composed.value, credential.value);
+    return await withinTime(call.timeout ?? timeout, call.signal, async (signal) => {
+      for (let attempt = 1; ; attempt++) {
+        const sent = await sendOnce(options.fetch, wire, signal);
+        if (!sent.ok && attempt < mostTries && mayTryAgain(wire, sent.failure)) {
+          await wait(retryDelay(sent.failure), signal);
+          continue;
+        }
+        if (!sent.ok) return sent;
+        const value = await read(sent.value, signal);
+        if (!value.ok) return value;
+        return ok({ status: sent.value.status, headers: sent.value.headers, value: value.value });
+      }
+    });
   }
 
-  async function exchange<R extends RouteId>(
-    id: R,
-    call: CallOf<R>,
-  ): Promise<Result<Answer<ReplyOf<R>>>> {
-    const response = await request(id, call);
-    if (!response.ok) return response;
-    const read = await readReply(id, response.value, call.signal);
-    if (!read.ok) return read;
-    const { status, headers } = response.value;
-    return ok({ status, headers, value: read.value as ReplyOf<R> });
-  }
+  const exchange: Client["exchange"] = async <R extends RouteId>(id: R, call: CallOf<R>) =>
+    await request(id, call, async (response, signal) => {
+      const read = await readReply(id, response, signal);
+      return read.ok ? ok(read.value as ReplyOf<R>) : read;
+    });
 
   return {
     origin,
@@ -91,36 +101,28 @@ export function createClient(options: ClientOptions): Client {
     },
     async events(id, call) {
       const headers = { ...call.headers, accept: "text/event-stream" };
-      const response = await request(id, { ...call, headers });
-      if (!response.ok) return response;
-      const { status, headers: answered } = response.value;
-      return ok({ status, headers: answered, value: readEvents(response.value, call.signal) });
+      const read = async (response: Response, signal: AbortSignal) =>
+        ok(readEvents(response, signal));
+      return await request(id, { ...call, headers }, read);
     },
   };
 }
 
-async function attemptOnce(
+function authorized(wire: WireRequest, credential: string | undefined): WireRequest {
+  if (credential === undefined) return wire;
+  return { ...wire, headers: { ...wire.headers, authorization: `Bearer ${credential}` } };
+}
+
+async function sendOnce(
+  fetch: Fetch,
   wire: WireRequest,
-  call: LooseCall,
-  timeout: number,
-  options: ClientOptions,
+  signal: AbortSignal,
 ): Promise<Result<Response>> {
-  const credential = await options.credential();
-  if (!credential.ok) return credential;
-  const headers =
-    credential.value === undefined
-      ? wire.headers
-      : { ...wire.headers, authorization: `Bearer ${credential.value}` };
-  const sent = await send(
-    options.fetch,
-    { ...wire, headers },
-    call.timeout ?? timeout,
-    call.signal,
-  );
+  const sent = await send(fetch, wire, signal);
   if (!sent.ok || (sent.value.status >= 200 && sent.value.status < 300)) return sent;
-  const { status, headers: answered } = sent.value;
-  const body = await readBody(sent.value, call.signal);
-  return fail(readRefusal({ status, headers: answered, body: body.ok ? decode(body.value) : "" }));
+  const { status, headers } = sent.value;
+  const body = await readBody(sent.value, signal);
+  return fail(readRefusal({ status, headers, body: body.ok ? decode(body.value) : "" }));
 }
 
 /** A refused request was not carried out, so repeating it is safe; creating and running are left to the person. */
@@ -137,7 +139,7 @@ function retryDelay(failure: Failure): number {
 async function readReply(
   id: RouteId,
   response: Response,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<Result<unknown>> {
   const replies: RouteShape["replies"] = shapes[id].replies;
   // A service may answer with another success than the one that is documented: 200 for 201 is no reason to fail.
@@ -176,12 +178,15 @@ function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+/** Resolves after a time, or as soon as the signal fires. */
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => {
+    const finish = () => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", finish);
       resolve();
-    });
+    };
+    const timer = setTimeout(finish, milliseconds);
+    signal.addEventListener("abort", finish);
   });
 }

@@ -16,7 +16,7 @@ const longestEvent = 4_000_000;
 /** The events of an answer, in order. What is not JSON, or breaks off, is the last item, as a failure. */
 export async function* readEvents(
   response: Response,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): AsyncGenerator<Result<EventMessage>, void, undefined> {
   const ready: Result<EventMessage>[] = [];
   const parser = createParser({

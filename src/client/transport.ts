@@ -1,4 +1,4 @@
-/** One request over the wire: time limit, cancelling, no redirects, bodies of bounded size. */
+/** One request over the wire: cancelling, no redirects, bodies of bounded size. */
 import { fail, ok, type Failure, type Result } from "../core/failure.ts";
 import type { WireRequest } from "./request.ts";
 
@@ -11,51 +11,36 @@ export const maxAnswerBytes = 64 * 2 ** 20;
 /**
  * Sends a request. The answer may have any status but a redirect, which is refused: following it would carry the
  * credential, or an edit, to another place.
- * @param timeout milliseconds until the first byte of the answer's body may be read
  */
 export async function send(
   fetch: Fetch,
   { url, ...init }: WireRequest,
-  timeout: number,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<Result<Response>> {
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), timeout);
   try {
     const response = await fetch(url, {
       ...init,
       redirect: "manual",
       credentials: "omit",
       cache: "no-store",
-      signal: signal ? AbortSignal.any([signal, limit.signal]) : limit.signal,
+      signal,
     });
-    if (isRedirect(response)) {
-      await response.body?.cancel();
-      return fail({
-        kind: "badReply",
-        message: "The service sent the request on to another address, which is not followed.",
-        status: response.status,
-      });
-    }
-    return ok(response);
+    if (!isRedirect(response)) return ok(response);
+    await response.body?.cancel();
+    return fail({
+      kind: "badReply",
+      message: "The service sent the request on to another address, which is not followed.",
+      status: response.status,
+    });
   } catch (error) {
-    if (signal?.aborted) return fail({ kind: "cancelled", message: "Cancelled." });
-    if (limit.signal.aborted) {
-      return fail({
-        kind: "timeout",
-        message: `No answer within ${Math.round(timeout / 1000)} s.`,
-      });
-    }
-    return fail(unreachable(error));
-  } finally {
-    clearTimeout(timer);
+    return fail(interrupted(error, signal));
   }
 }
 
 /** Reads a whole body, up to {@link maxAnswerBytes}. */
 export async function readBody(
   response: Response,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<Result<Uint8Array>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -83,9 +68,9 @@ export async function readBody(
   return ok(whole);
 }
 
-/** What it means that reading an answer broke off. */
-export function interrupted(error: unknown, signal: AbortSignal | undefined): Failure {
-  return signal?.aborted ? { kind: "cancelled", message: "Cancelled." } : unreachable(error);
+/** What it means that a request, or reading its answer, broke off. */
+export function interrupted(error: unknown, signal: AbortSignal): Failure {
+  return signal.aborted ? { kind: "cancelled", message: "Cancelled." } : unreachable(error);
 }
 
 function isRedirect(response: Response): boolean {
