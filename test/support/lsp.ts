@@ -27,6 +27,8 @@ export interface World {
   readonly asked: { method: string; params: unknown }[];
   /** Milliseconds that every answer takes. */
   delay: number;
+  /** Whether every question ends in an error. */
+  failing: boolean;
 }
 
 export function createWorld(files: Readonly<Record<string, string>>): World {
@@ -46,6 +48,7 @@ export function createWorld(files: Readonly<Record<string, string>>): World {
     },
     asked: [],
     delay: 0,
+    failing: false,
   };
 }
 
@@ -238,6 +241,7 @@ function answer(connection: MessageConnection, world: World): void {
     connection.onRequest(method, async (params: P) => {
       world.asked.push({ method, params });
       if (world.delay > 0) await new Promise((resolve) => setTimeout(resolve, world.delay));
+      if (world.failing) throw new Error("no answer");
       return handle(params);
     });
   on("val/read", ({ uris }: { uris: string[] }) => ({
@@ -304,4 +308,10 @@ export function textAt(text: string, range: lsp.Range): string {
   const offset = (position: lsp.Position) =>
     lines.slice(0, position.line).join("").length + position.character;
   return text.slice(offset(range.start), offset(range.end));
+}
+
+/** What a diagnostic says. */
+export function messageOf(diagnostic: lsp.Diagnostic | undefined): string {
+  const message = diagnostic?.message ?? "";
+  return typeof message === "string" ? message : message.value;
 }

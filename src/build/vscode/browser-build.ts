@@ -2,7 +2,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { cache } from "../paths.ts";
 import type { Progress } from "../progress.ts";
 import { installVscode } from "./install.ts";
 import { chosenRelease } from "./releases.ts";
@@ -17,8 +16,8 @@ export interface BrowserBuild {
 /** Installs the extension and starts serving windows. */
 export async function openBrowserBuild(
   vsix: string,
+  home: string,
   progress: Progress,
-  home: string = join(cache, "start"),
 ): Promise<BrowserBuild> {
   const release = chosenRelease();
   const installation = await installVscode(release, progress);

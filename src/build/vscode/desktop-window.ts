@@ -2,7 +2,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cache } from "../paths.ts";
 import { pathWithDeno } from "../deno.ts";
 import { start } from "../processes.ts";
 import type { Progress } from "../progress.ts";
@@ -13,8 +12,8 @@ import { startSettings } from "./settings.ts";
 export async function openDesktop(
   desktop: Desktop,
   vsix: string,
+  home: string,
   progress: Progress,
-  home: string = join(cache, "desktop"),
 ): Promise<{ readonly closed: Promise<unknown> }> {
   const folders = [
     "--user-data-dir",

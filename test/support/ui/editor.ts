@@ -3,8 +3,6 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Browser } from "playwright-core";
-import { findChromium, launchFlags } from "../../../src/build/chromium.ts";
 import { vsix } from "../../../src/build/package.ts";
 import { descendants, signal, withEnvironment } from "../../../src/build/processes.ts";
 import { silent } from "../../../src/build/progress.ts";
@@ -17,6 +15,7 @@ import {
   startServer,
 } from "../../../src/build/vscode/server.ts";
 import { testSettings } from "../../../src/build/vscode/settings.ts";
+import { launchBrowser } from "./browser.ts";
 import { EditorWindow } from "./window.ts";
 
 export interface EditorOptions {
@@ -64,7 +63,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   return {
     home,
     storage: join(userData, "User", "globalStorage", "valsmith.valsmith"),
-    open: (query, keep) => EditorWindow.open(browser, server, query, keep),
+    open: (query, keep) => EditorWindow.open(browser, server.windowUrl(query), keep),
     logs: () => readLogs(join(userData, "logs")),
     end: async () => {
       await browser.close();
@@ -72,23 +71,6 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-async function launchBrowser(): Promise<Browser> {
-  const { executable, environment } = await findChromium(silent);
-  return chromium.launch({
-    executablePath: executable,
-    env: { ...inherited(), ...environment },
-    args: [...launchFlags],
-  });
-}
-
-function inherited(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
-  );
 }
 
 async function endAll(server: Server, home: string): Promise<void> {

@@ -4,7 +4,6 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { out } from "../../../src/build/paths.ts";
-import type { Server } from "../../../src/build/vscode/server.ts";
 import { Dialog } from "./dialog.ts";
 import { Notifications } from "./notifications.ts";
 import { Problems } from "./problems.ts";
@@ -16,17 +15,13 @@ import { Tree } from "./tree.ts";
 const harmless = /^(Canceled|Uncaught \(in promise\) Canceled)/;
 
 export class EditorWindow {
-  static async open(
-    browser: Browser,
-    server: Server,
-    query: Readonly<Record<string, string>> = {},
-    keep?: EditorWindow,
-  ): Promise<EditorWindow> {
+  /** Opens a window at its address. With `keep`, one that shares cookies and storage with an earlier window. */
+  static async open(browser: Browser, url: string, keep?: EditorWindow): Promise<EditorWindow> {
     const context =
       keep?.context ?? (await browser.newContext({ viewport: { width: 1280, height: 800 } }));
     const window = new EditorWindow(context, await context.newPage());
-    if (!keep) await guard(context, server, window);
-    await window.page.goto(server.windowUrl(query));
+    if (!keep) await guard(context, new URL(url).origin, window);
+    await window.page.goto(url);
     await window.ready();
     return window;
   }
@@ -105,9 +100,9 @@ export class EditorWindow {
   }
 }
 
-async function guard(context: BrowserContext, server: Server, window: EditorWindow): Promise<void> {
+async function guard(context: BrowserContext, own: string, window: EditorWindow): Promise<void> {
   await context.route(
-    (url) => url.protocol.startsWith("http") && url.origin !== server.origin,
+    ({ protocol, origin }) => protocol.startsWith("http") && origin !== own,
     async (route) => {
       window.outside.push(route.request().url());
       await route.abort();
