@@ -67,14 +67,52 @@ export interface HostContext {
   readonly names: Names;
   /** Differs whenever anything has changed. */
   version(): string;
+  /** Differs whenever a name may have come to mean another file. */
+  revision(): number;
 }
 
+function moduleOf(fileName: string | undefined): ts.ResolvedModuleWithFailedLookupLocations {
+  if (fileName === undefined) return { resolvedModule: undefined };
+  const extension = extensionOf(fileName);
+  return {
+    resolvedModule: {
+      resolvedFileName: fileName,
+      extension,
+      isExternalLibraryImport: false,
+      resolvedUsingTsExtension: false,
+    },
+  };
+}
+
+/** The files that import specifiers may mean. */
+export function knownFiles({
+  sources,
+  closure,
+  library,
+}: Pick<HostContext, "sources" | "closure" | "library">): KnownFiles {
+  return {
+    location: (fileName) => sources.location(fileName),
+    fileOf: (name) => {
+      const found = closure.resolution(name);
+      return found?.kind === "file" ? found.fileName : undefined;
+    },
+    ships: (name) => library.read(name) !== undefined,
+  };
+}
+
+/** TypeScript looks for the second part as well, though it declares it for compilers alone. */
+type Host = ts.LanguageServiceHost & Pick<ts.CompilerHost, "hasInvalidatedResolutions">;
+
 /** The host of one language service for all open documents. */
-export function createHost(context: HostContext): ts.LanguageServiceHost {
-  const { typescript, language, sources, closure, library, names } = context;
+export function createHost(context: HostContext): Host {
+  const { typescript, language, sources, names } = context;
   const options = compilerOptions(typescript);
   const versions = new WeakMap<object, number>();
   let lastVersion = 0;
+  const resolutions = new Map<
+    string,
+    { revision: number; readonly resolved: ReadonlyMap<string, string | undefined> }
+  >();
 
   const snapshot = (fileName: string): ts.IScriptSnapshot | undefined => {
     const script = language.scripts.get(names.uriOf(fileName));
@@ -87,14 +125,7 @@ export function createHost(context: HostContext): ts.LanguageServiceHost {
     versions.set(current, known);
     return String(known);
   };
-  const files: KnownFiles = {
-    location: (fileName) => sources.location(fileName),
-    fileOf: (name) => {
-      const found = closure.resolution(name);
-      return found?.kind === "file" ? found.fileName : undefined;
-    },
-    ships: (name) => library.read(name) !== undefined,
-  };
+  const files = knownFiles(context);
 
   return {
     getCompilationSettings: () => options,
@@ -114,19 +145,20 @@ export function createHost(context: HostContext): ts.LanguageServiceHost {
     directoryExists: () => false,
     getDirectories: () => [],
     readDirectory: () => [],
-    resolveModuleNameLiterals: (literals, from) =>
-      literals.map((literal) => {
-        const resolved = resolveModule(literal.text, from, files);
-        if (resolved === undefined) return { resolvedModule: undefined };
-        const extension = extensionOf(resolved);
-        return {
-          resolvedModule: {
-            resolvedFileName: resolved,
-            extension,
-            isExternalLibraryImport: false,
-            resolvedUsingTsExtension: false,
-          },
-        };
-      }),
+    resolveModuleNameLiterals: (literals, from) => {
+      const resolved = new Map(
+        literals.map(({ text }) => [text, resolveModule(text, from, files)]),
+      );
+      resolutions.set(from, { revision: context.revision(), resolved });
+      return literals.map(({ text }) => moduleOf(resolved.get(text)));
+    },
+    // TypeScript asks this of files that have not changed, whose imports may mean something new all the same.
+    hasInvalidatedResolutions: (path: string) => {
+      const last = resolutions.get(path);
+      const revision = context.revision();
+      if (last === undefined || last.revision === revision) return false;
+      last.revision = revision;
+      return [...last.resolved].some(([text, was]) => resolveModule(text, path, files) !== was);
+    },
   };
 }

@@ -23,7 +23,7 @@ export function standardName(val: string): string | undefined {
 /** Standard vals whose types ship. */
 export const standardVals: readonly string[] = Object.keys(standardTypes);
 
-/** A library of files, with the platform's own declarations added. */
+/** A library of files, with the platform's own declarations added; each is read once. */
 export function withPlatform(files: Library): Library {
   const own = new Map<string, string>([
     [globalsName, globals],
@@ -33,8 +33,12 @@ export function withPlatform(files: Library): Library {
       text,
     ]),
   ]);
+  const read = new Map<string, string | undefined>(own);
   return {
-    read: (name) => own.get(name) ?? files.read(name),
+    read: (name) => {
+      if (!read.has(name)) read.set(name, files.read(name));
+      return read.get(name);
+    },
     uri: (name) => (own.has(name) ? undefined : files.uri(name)),
   };
 }

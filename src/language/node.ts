@@ -1,6 +1,8 @@
 /** The language server as a process of its own, over its standard streams. */
+import { Console } from "node:console";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import {
@@ -22,6 +24,14 @@ export function serveStdio(): void {
   writer.write = (message) => write(presentable(message) as typeof message);
   const connection = createConnection(ProposedFeatures.all, reader, writer);
   process.stdin.on("end", () => process.exit(0));
+  // Whatever a library prints must not get between the messages.
+  const lines = new Writable({
+    write: (chunk, _encoding, done) => {
+      connection.console.log(String(chunk).trimEnd());
+      done();
+    },
+  });
+  globalThis.console = new Console(lines);
   serve(connection, {
     typescript: ts,
     library: fileLibrary(libraryFolder()),

@@ -13,7 +13,7 @@ import { createIndex, type Index } from "./val-index.ts";
 import { createValLanguage } from "./language.ts";
 import type { Library } from "./library.ts";
 import type { Questions } from "./questions.ts";
-import { createSources, type Sources } from "./sources.ts";
+import { createSources, type OpenDocument, type Sources } from "./sources.ts";
 import { valPlugin, type ValCode } from "./val-code.ts";
 
 export interface Project {
@@ -28,7 +28,9 @@ export interface Project {
   readonly host: ts.LanguageServiceHost;
   /** Differs whenever anything has changed. */
   version(): number;
-  /** Says that an open document has changed. */
+  /** Takes an open document in. */
+  open(fileName: string, document: OpenDocument): void;
+  /** Says that an open document, or what is known about one, has changed. */
   touch(): void;
   code(fileName: string): ValCode | undefined;
   factsOf(location: ValLocation): FactsResult | undefined;
@@ -46,9 +48,18 @@ export function createProject(options: {
 }): Project {
   const { typescript, library, questions, now } = options;
   let version = 0;
+  let revision = 0;
   const changed = () => void version++;
+  const learned = () => {
+    revision++;
+    version++;
+  };
   const sources = createSources(typescript);
-  const closure = createClosure(sources, questions, { limits: defaultLimits, now, changed });
+  const closure = createClosure(sources, questions, {
+    limits: defaultLimits,
+    now,
+    changed: learned,
+  });
   const names = createNames(sources, library);
   const facts = createFacts(questions, {
     now,
@@ -76,6 +87,7 @@ export function createProject(options: {
     library,
     names,
     version: () => String(version),
+    revision: () => revision,
   });
 
   /** The generated text of a val depends on its secrets' keys. */
@@ -98,7 +110,11 @@ export function createProject(options: {
     library,
     host,
     version: () => version,
-    touch: () => void version++,
+    touch: changed,
+    open: (fileName, document) => {
+      sources.open(fileName, document);
+      learned();
+    },
     code: (fileName) =>
       language.scripts.get(names.uriOf(fileName))?.generated?.root as ValCode | undefined,
     factsOf: (location) => facts.of(location),
@@ -113,7 +129,7 @@ export function createProject(options: {
       // Its text may have been saved, or thrown away: what the client gave before is not to be trusted.
       if (location !== undefined) closure.invalidate(location);
       for (const gone of closure.prune()) language.scripts.delete(names.uriOf(gone));
-      changed();
+      learned();
     },
   };
 }

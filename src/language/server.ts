@@ -18,6 +18,7 @@ import { connectionQuestions } from "./connection-questions.ts";
 import { createFindings } from "./features/findings.ts";
 import type { Library } from "./library.ts";
 import { withPlatform } from "./library.ts";
+import { patiently } from "./patiently.ts";
 import { prewarm } from "./prewarm.ts";
 import { createProject, type Project } from "./project.ts";
 import { createSay } from "./say.ts";
@@ -38,7 +39,7 @@ export interface InitializationOptions {
 }
 
 /** Milliseconds after which an answer does without what is still being read. */
-const patience = 5_000;
+const patience = 2_500;
 
 /** Serves the language over a connection, from its first message to its last. */
 export function serve(connection: Connection, options: ServerOptions): void {
@@ -66,7 +67,7 @@ export function serve(connection: Connection, options: ServerOptions): void {
       connection.console.error(`${what}: ${text}`);
     };
     const findings = createFindings(project, report);
-    current = withVals({ inner, project, findings, say }, report);
+    current = withVals({ inner, project, findings, say, refresh }, report);
     return current;
   };
 
@@ -77,10 +78,8 @@ export function serve(connection: Connection, options: ServerOptions): void {
       params,
       {
         setup: () => undefined,
-        reload: () => {
-          current?.dispose();
-          current = undefined;
-        },
+        // Called at the end alone, when the process is about to go with all it holds.
+        reload: () => undefined,
         getLanguageService: async (uri) => {
           await ready(uri);
           return getLanguageService();
@@ -103,12 +102,7 @@ export function serve(connection: Connection, options: ServerOptions): void {
   const ready = async (uri: URI): Promise<void> => {
     const fileName = project.names.fileNameOf(uri);
     if (fileName === undefined) return;
-    const everything = project.ensure(fileName);
-    const inTime = await Promise.race([
-      everything.then(() => true),
-      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), patience)),
-    ]);
-    if (!inTime) void everything.then(refresh);
+    await patiently(project.ensure(fileName), { patience, late: refresh });
   };
 
   followDocuments(server, project);
@@ -147,8 +141,7 @@ function followDocuments(server: ReturnType<typeof createServerBase>, project: P
     const fileName = nameOf(document.uri);
     if (fileName === undefined) return;
     const snapshot = () => document.getSnapshot();
-    project.sources.open(fileName, { uri: URI.parse(document.uri), snapshot });
-    project.touch();
+    project.open(fileName, { uri: URI.parse(document.uri), snapshot });
   });
   server.documents.onDidChangeContent(() => project.touch());
   server.documents.onDidClose(({ document }) => {

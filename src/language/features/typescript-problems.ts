@@ -15,18 +15,28 @@ export interface TypeScriptProblem {
   readonly end: number;
 }
 
+export interface TypeScriptContext {
+  readonly source: Source;
+  /** What is said about the file anyway. */
+  readonly said: readonly Problem[];
+  /** Local names of imports from modules without types, which stand for anything. */
+  readonly untyped: ReadonlySet<string>;
+}
+
 /** Whether a message of TypeScript is worth saying about this file. */
 export function isWorthSaying(
   typescript: typeof ts,
   problem: TypeScriptProblem,
-  { source, said }: { readonly source: Source; readonly said: readonly Problem[] },
+  context: TypeScriptContext,
 ): boolean {
+  const { source, said } = context;
   const { code } = problem;
   if (source.dialect === "classic") {
     // The top level of a classic val is its value, and vals were written before there were types to ask for.
     if (code === codes.unused && isTopLevel(typescript, source, problem.start)) return false;
     if (codes.implicitAny.has(code)) return false;
   }
+  if (codes.noType.has(code) && isUntyped(problem, context)) return false;
   if (code === codes.noModule && said.some((one) => overlaps(one, problem))) return false;
   const reference = source.references.find((one) => overlaps(one, problem));
   if (reference === undefined) return true;
@@ -49,6 +59,8 @@ const notJson = new RegExp(`${generatedName("NotJson")}<"(\\w+)", "([^"]+)">`);
 const codes = {
   unused: 6133,
   noModule: 2307,
+  /** Said of a name that is used as a type or a namespace of types without being one. */
+  noType: new Set([2503, 2694, 2702, 2709, 2749]),
   implicitAny: new Set([
     7005, 7006, 7008, 7010, 7011, 7018, 7019, 7022, 7023, 7024, 7031, 7034, 7043, 7044, 7045, 7046,
     7047, 7048, 7049, 7050,
@@ -66,6 +78,13 @@ function isTopLevel(typescript: typeof ts, source: Source, offset: number): bool
   // The name of a function stands inside the function's node, yet belongs outside.
   const isName = typescript.isFunctionDeclaration(node.parent) && node.parent.name === node;
   return enclosing(isName ? node.parent.parent : node, isScope) === undefined;
+}
+
+function isUntyped(problem: TypeScriptProblem, { source, untyped }: TypeScriptContext): boolean {
+  const before = source.text.slice(0, problem.start);
+  const path = /[\w$.]*$/.exec(before)?.[0] ?? "";
+  const [first = ""] = (path + source.text.slice(problem.start, problem.end)).split(".");
+  return untyped.has(first);
 }
 
 function overlaps(a: { start: number; end: number }, b: { start: number; end: number }): boolean {

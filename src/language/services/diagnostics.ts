@@ -1,14 +1,25 @@
 /** Diagnostics: TypeScript's in words about vals, those of the features, and the analyser's findings. */
 import type { LanguageService } from "@volar/language-service";
 
+import type { Finding } from "../../analysis/finding.ts";
 import { toDiagnostic, toFindingDiagnostic } from "../convert.ts";
 import { missingVals } from "../features/missing-vals.ts";
 import { syntaxProblems } from "../features/syntax-problems.ts";
 import { inPlainWords, isWorthSaying } from "../features/typescript-problems.ts";
-import { placeOf, type Parts } from "./parts.ts";
+import { untypedNames } from "../features/untyped-names.ts";
+import { patiently } from "../patiently.ts";
+import { placeOf, type DocumentPlace, type Parts } from "./parts.ts";
+
+/** Milliseconds. */
+const patience = 1_000;
 
 export function withDiagnostics(parts: Parts): Pick<LanguageService, "getDiagnostics"> {
   const { inner, project, say } = parts;
+  // What is known to TypeScript is not kept back for what the client takes long to tell.
+  const findingsOf = async (place: DocumentPlace): Promise<readonly Finding[]> => {
+    const findings = parts.findings.of(place);
+    return (await patiently(findings, { patience, late: () => parts.refresh() })) ?? [];
+  };
   return {
     getDiagnostics: async (uri, _response, token) => {
       const fromTypeScript = await inner.getDiagnostics(uri, undefined, token);
@@ -16,6 +27,7 @@ export function withDiagnostics(parts: Parts): Pick<LanguageService, "getDiagnos
       if (place === undefined) return fromTypeScript;
       const { document, code, fileName } = place;
       const said = [...syntaxProblems(code.source), ...missingVals(project, fileName)];
+      const context = { source: code.source, said, untyped: untypedNames(project, place) };
       const kept = fromTypeScript.flatMap((diagnostic) => {
         const text = diagnostic.message;
         const problem = {
@@ -24,17 +36,19 @@ export function withDiagnostics(parts: Parts): Pick<LanguageService, "getDiagnos
           start: document.offsetAt(diagnostic.range.start),
           end: document.offsetAt(diagnostic.range.end),
         };
-        if (!isWorthSaying(project.typescript, problem, { source: code.source, said })) return [];
+        if (!isWorthSaying(project.typescript, problem, context)) return [];
         const better = inPlainWords(problem);
         return [better === undefined ? diagnostic : { ...diagnostic, message: say(better) }];
       });
-      const findings =
-        token?.isCancellationRequested === true ? [] : await parts.findings.of(place);
-      return [
+      const findings = token?.isCancellationRequested === true ? [] : await findingsOf(place);
+      const all = [
         ...kept,
         ...said.map((problem) => toDiagnostic(document, problem, say)),
         ...findings.map((finding) => toFindingDiagnostic(finding, say)),
       ];
+      return all.toSorted(
+        (a, b) => document.offsetAt(a.range.start) - document.offsetAt(b.range.start),
+      );
     },
   };
 }

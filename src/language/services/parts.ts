@@ -14,6 +14,8 @@ export interface Parts {
   readonly project: Project;
   readonly findings: Findings;
   readonly say: Say;
+  /** Has all that is shown asked for again. */
+  refresh(): void;
 }
 
 /** A file of a val with its document. */

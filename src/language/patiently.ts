@@ -1,0 +1,23 @@
+/** Waiting with a limit. */
+
+/**
+ * What a promise brings in time; undefined when it takes longer.
+ * @param late called when it comes after all
+ */
+export async function patiently<T>(
+  promise: Promise<T>,
+  { patience, late }: { readonly patience: number; readonly late: () => void },
+): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(undefined);
+      void promise.then(late);
+    }, patience);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
