@@ -21,7 +21,7 @@ export interface Language extends vscode.Disposable {
   /** Tells a running server something; one that is not running will ask anyway. */
   tell<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): void;
   /**
-   * Where a document's value is and what it takes; null when the document is not the file that is the val, undefined
+   * Where an open document's value is and what it takes; null when it has none that could be the val, undefined
    * when there is no server to tell. Waits for a server that is starting.
    */
   entry(uri: vscode.Uri, token?: vscode.CancellationToken): Promise<EntryResult | null | undefined>;

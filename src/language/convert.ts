@@ -2,11 +2,12 @@
 import type * as lsp from "@volar/language-service";
 
 import type { Edit, Finding, Fix, Severity } from "../analysis/finding.ts";
-import { applyIntentCommand } from "../protocol/lsp.ts";
+import { applyIntentCommand, type EntryResult } from "../protocol/lsp.ts";
 import type { ApiSignature } from "./features/api-signature.ts";
 import type { Definition } from "./features/find-definition.ts";
 import type { Problem } from "./features/problem.ts";
 import type { Suggestion } from "./features/suggestion.ts";
+import type { ValEntry } from "./features/val-entry.ts";
 import type { Say } from "./say.ts";
 
 /** A text with its lines. */
@@ -34,6 +35,12 @@ export function toDiagnostic(document: TextDocument, problem: Problem, say: Say)
     source: diagnosticSource,
     message: say(problem.message),
   };
+}
+
+/** The value of a val for the client, which runs it. */
+export function toEntryResult(document: TextDocument, entry: ValEntry): EntryResult {
+  const { callable, parameters } = entry;
+  return { range: toRange(document, entry), callable, parameters };
 }
 
 /** A finding with the places that explain it; `code` is its rule. */

@@ -13,7 +13,7 @@ import type { Connection } from "vscode-languageserver";
 import { URI } from "vscode-uri";
 
 import { parseUri } from "../core/uri.ts";
-import type { ClientNotifications } from "../protocol/lsp.ts";
+import type { ClientNotifications, ClientRequests } from "../protocol/lsp.ts";
 import { connectionQuestions } from "./connection-questions.ts";
 import { createFindings } from "./features/findings.ts";
 import type { Library } from "./library.ts";
@@ -22,6 +22,7 @@ import { patiently } from "./patiently.ts";
 import { prewarm } from "./prewarm.ts";
 import { createProject, type Project } from "./project.ts";
 import { createSay } from "./say.ts";
+import { entryOf } from "./services/entry.ts";
 import { typeScriptContext } from "./typescript-context.ts";
 import { withVals } from "./services/with-vals.ts";
 
@@ -96,6 +97,12 @@ export function serve(connection: Connection, options: ServerOptions): void {
     void prewarm(getLanguageService, nextTurn);
   });
   connection.onShutdown(() => server.shutdown());
+
+  connection.onRequest("val/entry", async (params: ClientRequests["val/entry"]["params"]) => {
+    const uri = URI.parse(params.uri);
+    await ready(uri);
+    return entryOf({ inner: getLanguageService(), project }, uri);
+  });
 
   const refresh = () => void server.languageFeatures.requestRefresh(false);
 

@@ -29,7 +29,7 @@ export interface ClientNotifications {
 
 /** Asked by the client. */
 export interface ClientRequests {
-  /** What a run needs to know of a document; null when it is not the file that is the val. */
+  /** What a run needs to know of an open document; null when it has no value that could be the val. */
   "val/entry": { params: { uri: string }; result: EntryResult | null };
 }
 

@@ -19,7 +19,8 @@ after(() => lsp.stop());
 
 /** What the server says of a new val with this text; the text of the value's place stands beside it. */
 async function entry(text: string, path = "main.tsx") {
-  const document = await lsp.open(`@ann/draft${opened++}/${path}`, text);
+  // The cursor is marked first, since types may hold the same sign.
+  const document = await lsp.open(`@ann/draft${opened++}/${path}`, `|${text}`);
   const result = await lsp.connection.sendRequest<EntryResult | null>("val/entry", {
     uri: document.uri,
   });

@@ -24,7 +24,10 @@ export interface DocumentPlace extends Place {
 }
 
 /** The file of a val behind a URI; undefined for other documents. */
-export function placeOf({ inner, project }: Parts, uri: URI): DocumentPlace | undefined {
+export function placeOf(
+  { inner, project }: Pick<Parts, "inner" | "project">,
+  uri: URI,
+): DocumentPlace | undefined {
   const fileName = project.names.fileNameOf(uri);
   const script = project.language.scripts.get(uri);
   const code = fileName === undefined ? undefined : project.code(fileName);
