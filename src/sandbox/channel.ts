@@ -5,6 +5,9 @@
  */
 import type { CallError, FromSandbox, Job, Reply, TownCall } from "../protocol/sandbox.ts";
 
+/** Calls that may be under way; more of them wait here. The town refuses what goes far beyond it. */
+const maxCalls = 16;
+
 export interface Channel {
   /** The job, once it comes. */
   readonly job: Promise<Job>;
@@ -38,7 +41,13 @@ export function openChannel(port: MessagePort): Channel {
   sealMessageData();
   const waiting = Object.create(null) as Record<number, Waiting>;
   const { promise: job, resolve: takeJob } = Promise.withResolvers<Job>();
+  const queued: (() => void)[] = [];
   let lastId = 0;
+  let calls = 0;
+  const finishCall = () => {
+    calls--;
+    queued.shift()?.();
+  };
 
   port.onmessage = (event: MessageEvent<string>) => {
     const message = parse(event.data) as Job | Reply;
@@ -48,6 +57,7 @@ export function openChannel(port: MessagePort): Channel {
     }
     const one = waiting[message.id];
     delete waiting[message.id];
+    finishCall();
     if (message.ok) one?.resolve(message.value);
     else one?.reject(new TownError(message.error));
   };
@@ -56,9 +66,14 @@ export function openChannel(port: MessagePort): Channel {
     send: (message) => post(stringify(message)),
     call: (call) =>
       new Promise((resolve, reject) => {
-        const id = ++lastId;
-        waiting[id] = { resolve, reject };
-        post(stringify({ ...call, id }));
+        const start = () => {
+          const id = ++lastId;
+          calls++;
+          waiting[id] = { resolve, reject };
+          post(stringify({ ...call, id }));
+        };
+        if (calls < maxCalls) start();
+        else queued.push(start);
       }),
   };
 }

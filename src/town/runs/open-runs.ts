@@ -15,7 +15,7 @@ export interface RunsSetup {
   readonly folder: string;
   /** Where the files are that run inside Deno: `src/sandbox`, or `dist/sandbox` of a build. */
   readonly sandboxFolder: string;
-  /** The Deno executable to use; else `modules` and then `PATH` are searched. */
+  /** The Deno executable to use; else `VALSMITH_DENO` names it; else `modules` and then `PATH` are searched. */
   readonly deno?: string;
   /** `node_modules` folders in which the npm package of Deno may be. */
   readonly modules?: readonly string[];
@@ -41,6 +41,7 @@ export async function openRuns(setup: RunsSetup, parts: RunsParts): Promise<Runs
   const { platform, arch } = process;
   const limits = { ...defaultLimits, ...setup.limits };
   await parts.records.interruptAll();
+  const deno = setup.deno ?? setup.env["VALSMITH_DENO"];
   const source = existsSync(join(setup.sandboxFolder, "supervisor.ts"));
   const sandboxes = await openSandboxes({
     folder: setup.folder,
@@ -48,7 +49,7 @@ export async function openRuns(setup: RunsSetup, parts: RunsParts): Promise<Runs
     supervisor: source ? "supervisor.ts" : "supervisor.js",
     findDeno: () =>
       findDeno({
-        ...(setup.deno === undefined ? {} : { explicit: setup.deno }),
+        ...(deno === undefined || deno === "" ? {} : { explicit: deno }),
         ...(setup.modules === undefined ? {} : { modules: setup.modules }),
         path: setup.env["PATH"] ?? "",
         platform,

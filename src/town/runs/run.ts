@@ -241,10 +241,13 @@ export class Run {
       return { ...readCompileError(String(message.name), text), missingScopes: [], frames: found };
     // Only what the town itself refused counts: an error that claims to be of that kind proves nothing.
     const missingScopes = this.#missing.get(text);
+    const name = String(message.name);
+    const memory = name === "RangeError" && raw === "Array buffer allocation failed";
+    const code = memory ? "out_of_memory" : message.code;
     return {
       kind: "error",
-      code: missingScopes === undefined ? message.code : "val_grant_missing",
-      name: String(message.name),
+      code: missingScopes === undefined ? code : "val_grant_missing",
+      name,
       message: text,
       missingScopes: missingScopes ?? [],
       frames: found,

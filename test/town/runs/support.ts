@@ -32,6 +32,8 @@ export interface TestTown extends AsyncDisposable {
   readonly values: Map<string, StoredValue>;
   readonly emails: { readonly to: string; readonly subject: string; readonly text?: string }[];
   readonly tokens: Set<string>;
+  /** Where the processes have their folders. */
+  readonly folder: string;
   val(handle: string): RunnableVal;
   start(handle: string, args?: readonly unknown[], caller?: string | null): Run;
   run(handle: string, ...args: readonly unknown[]): Promise<Ran>;
@@ -139,6 +141,7 @@ export async function openTown(
     values,
     emails,
     tokens,
+    folder: join(folder, "sandbox"),
     val,
     start,
     async run(handle, ...args) {
