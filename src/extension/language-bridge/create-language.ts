@@ -81,6 +81,7 @@ export function createLanguage({ host, log, answers }: LanguageParts): Language 
     // Documentation comes out of other people's vals.
     markdown: { isTrusted: false, supportHtml: false },
     uriConverters: { code2Protocol: toWire, protocol2Code: fromWire },
+    initializationOptions: { translations: vscode.l10n.bundle ?? {} },
     initializationFailedHandler: () => false,
     errorHandler: {
       error: () => ({ action: action.continue, handled: true }),

@@ -55,8 +55,10 @@ async function ask(
   main: ValLocation,
 ): Promise<readonly unknown[] | undefined> {
   const entry = await entryOf(language, vscode.Uri.from(toUriParts(main)));
+  // What has no value cannot take anything; the service says what is wrong with it.
+  if (entry === null) return [];
   const title = vscode.l10n.t("Run {0}", printHandle(main));
-  const args = await askArguments({ title, entry: entry ?? undefined, last: last.get(main) });
+  const args = await askArguments({ title, entry, last: last.get(main) });
   if (args !== undefined) await last.keep(main, entry?.parameters, args);
   return args;
 }
