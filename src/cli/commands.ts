@@ -13,5 +13,10 @@ export interface CommandEntry {
 }
 
 export const commands: readonly CommandEntry[] = [
+  {
+    name: "check",
+    summary: "find missing permissions and other problems in vals",
+    load: () => import("./check.ts"),
+  },
   { name: "town", summary: "run the embedded val service", load: () => import("./town.ts") },
 ];

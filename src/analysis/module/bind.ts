@@ -26,7 +26,11 @@ export function bind(ts: TypeScript, file: ts.SourceFile): Bindings {
     if (ts.isBinaryExpression(node) && isAssignment(ts, node.operatorToken.kind))
       assignments.push(node);
   });
-  const resolve = (identifier: ts.Identifier) => resolveName(ts, scopes, identifier);
+  const resolved = new Map<ts.Identifier, Binding | undefined>();
+  const resolve = (identifier: ts.Identifier) => {
+    if (!resolved.has(identifier)) resolved.set(identifier, resolveName(ts, scopes, identifier));
+    return resolved.get(identifier);
+  };
   for (const assignment of assignments.toSorted((a, b) => a.pos - b.pos))
     addAssignment(ts, assignment, resolve);
   return { resolve, top: (name) => scopes.get(file)?.get(name) };

@@ -129,7 +129,7 @@ function alsoHere({ place, use }: Site): Related {
 function fixes(val: string, scope: Scope, missing: readonly Scope[]): Fix[] {
   const all = normaliseScopes(missing);
   const one = grant(val, [scope], { template: "Grant {0} to this val", args: [scope] });
-  if (all.length < 2) return [one];
+  if (all.length === 1 && all[0] === scope) return [one];
   const title = { template: "Grant {0} to this val", args: [all.join(", ")] };
   return [one, grant(val, all, title)];
 }

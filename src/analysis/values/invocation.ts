@@ -39,6 +39,9 @@ export function argumentsFrom(values: readonly Value[]): Arguments {
   return { items: values.map((value) => ({ value: () => value })), open: false };
 }
 
+/** Most arguments that are told apart. */
+const maxArguments = 64;
+
 /** The arguments written in a call. */
 export function argumentsOf(
   engine: Engine,
@@ -53,10 +56,11 @@ export function argumentsOf(
       continue;
     }
     const spread = engine.evaluate(node.expression, at);
-    if (spread.kind === "list") items.push(...argumentsFrom(spread.items).items);
+    if (spread.kind === "list")
+      items.push(...argumentsFrom(spread.items.slice(0, maxArguments)).items);
     if (spread.kind !== "list" || spread.open) open = true;
   }
-  return { items, open };
+  return { items: items.slice(0, maxArguments), open: open || items.length > maxArguments };
 }
 
 export function addUse(call: Invocation, use: Omit<Use, "place">): void {

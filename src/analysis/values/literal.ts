@@ -83,8 +83,9 @@ export function listLiteral(
       continue;
     }
     const spread = engine.evaluate(element.expression, at);
-    if (spread.kind === "list") items.push(...spread.items);
+    if (spread.kind === "list") items.push(...spread.items.slice(0, maxEntries));
     if (spread.kind !== "list" || spread.open) open = true;
   }
-  return { kind: "list", items, open };
+  open ||= items.length > maxEntries;
+  return { kind: "list", items: items.slice(0, maxEntries), open };
 }

@@ -1,0 +1,95 @@
+/** `valsmith check`: the analyser without an editor. Exits with 0 without errors, 1 with errors, 2 when it could not run. */
+import { writeFile } from "node:fs/promises";
+import { lstatSync } from "node:fs";
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import { Option, type Command } from "commander";
+import ts from "typescript";
+import { rules } from "../analysis/rules/index.ts";
+import type { GrantProfile } from "../core/scope.ts";
+import { applySafeFixes } from "./check/apply-fixes.ts";
+import { loadVals } from "./check/load.ts";
+import { printJson } from "./check/print-json.ts";
+import { printSarif } from "./check/print-sarif.ts";
+import { printText } from "./check/print-text.ts";
+import type { Report } from "./check/report.ts";
+import { runCheck } from "./check/run-check.ts";
+
+interface CheckSettings {
+  readonly format: "text" | "json" | "sarif";
+  readonly facts?: string;
+  readonly defaultGrants: GrantProfile;
+  readonly fix?: boolean;
+  readonly strict?: boolean;
+}
+
+export function configure(command: Command): void {
+  command
+    .argument("<path...>", "scripts, folders of vals, or folders that hold @user/name/…")
+    .addOption(
+      new Option("--format <format>", "how findings are written")
+        .choices(["text", "json", "sarif"])
+        .default("text"),
+    )
+    .option("--facts <file>", "what is known about the vals: privacy, trigger, grants, variables")
+    .addOption(
+      new Option("--default-grants <profile>", "what vals may touch of which nothing says so")
+        .choices(["least", "valtown"])
+        .default("least"),
+    )
+    .option("--fix", "apply the fixes that cannot change what a val does")
+    .option("--strict", "let warnings count as errors")
+    .action(check);
+}
+
+async function check(paths: string[], settings: CheckSettings): Promise<void> {
+  let report = await run(paths, settings);
+  if (settings.fix) {
+    const changed = applySafeFixes(report.findings, report.textOf);
+    for (const [file, text] of changed) await writeFile(file, text);
+    if (changed.size > 0) report = await run(paths, settings);
+  }
+  await write(print(report, settings.format));
+  for (const { rule, error } of report.broken)
+    process.stderr.write(`valsmith: the rule ${rule} broke: ${String(error)}\n`);
+  const counted = settings.strict ? ["error", "warning"] : ["error"];
+  const hasErrors = report.findings.some((one) => counted.includes(one.severity));
+  process.exitCode = report.broken.length > 0 ? 2 : hasErrors ? 1 : 0;
+}
+
+async function run(paths: readonly string[], settings: CheckSettings): Promise<Report> {
+  const { facts, defaultGrants: profile } = settings;
+  const isSpelledOut = paths.every((path) => isAbsolute(path));
+  const show = (file: string) => (isSpelledOut ? file : relative(process.cwd(), file));
+  const loaded = await loadVals(paths, {
+    profile,
+    show,
+    ...(facts === undefined ? {} : { facts }),
+  });
+  if (!paths.some(isFile)) return runCheck(ts, loaded);
+  // A file inside a val is checked with the whole val around it, and reported alone.
+  const folders = paths.filter((path) => !isFile(path)).map((path) => resolve(path) + sep);
+  const files = new Set(paths.filter(isFile).map((path) => resolve(path)));
+  const only = (file: string) =>
+    files.has(resolve(file)) || folders.some((folder) => resolve(file).startsWith(folder));
+  return runCheck(ts, loaded, { only });
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function print(report: Report, format: CheckSettings["format"]): string {
+  switch (format) {
+    case "json":
+      return printJson(report);
+    case "sarif":
+      return printSarif(report, rules);
+    case "text":
+      return printText(report, process.stdout.isTTY && process.env["NO_COLOR"] === undefined);
+  }
+}
+
+/** Writes all of it before the process may end: a pipe takes large texts in parts. */
+function write(text: string): Promise<void> {
+  return new Promise((done) => void process.stdout.write(text, () => done()));
+}

@@ -1,0 +1,97 @@
+/** Analyses all vals that were loaded and puts the results together. */
+import type ts from "typescript";
+import { createAnalyser, type Analysis } from "../../analysis/analyse.ts";
+import type { Finding } from "../../analysis/finding.ts";
+import type { Rule } from "../../analysis/rule.ts";
+import type { Effect, Place, ValEffects } from "../../core/effect.ts";
+import { normaliseScopes, scopes } from "../../core/scope.ts";
+import type { LoadedVal, LoadedVals } from "./load.ts";
+import type { Report, ValReport } from "./report.ts";
+
+/** @param only files to report findings in; all when undefined */
+export function runCheck(
+  typescript: typeof ts,
+  loaded: LoadedVals,
+  {
+    only,
+    rules,
+  }: { readonly only?: (file: string) => boolean; readonly rules?: readonly Rule[] } = {},
+): Report {
+  const analyser = createAnalyser(typescript, loaded, rules);
+  const analyses = loaded.vals.map((val) => ({ val, parts: analyseVal(val, only === undefined) }));
+  const all = analyses.flatMap(({ parts }) => parts);
+  const fileOf = (uri: string) => loaded.fileOf(uri) ?? uri;
+  const findings = all.flatMap((part) => part.findings).map((one) => withFiles(one, fileOf));
+  return {
+    findings: findings.filter((one) => only?.(one.place.file) ?? true),
+    vals: analyses.flatMap(({ val, parts }) => summary(val, parts, fileOf)),
+    broken: all.flatMap((part) => part.broken),
+    textOf: loaded.textOf,
+  };
+
+  /** The main file, and every further file that the main one does not come by, unless single files are asked for. */
+  function analyseVal({ uris, facts }: LoadedVal, areAllWanted: boolean): Analysis[] {
+    const parts: Analysis[] = [];
+    const reached = new Set<string>();
+    for (const uri of uris) {
+      if (areAllWanted && reached.has(uri)) continue;
+      const analysis = analyser.analyse(uri, facts);
+      if (analysis === undefined) continue;
+      parts.push(analysis);
+      for (const file of analysis.files) reached.add(file);
+    }
+    return parts;
+  }
+}
+
+function summary(
+  { facts, uris }: LoadedVal,
+  parts: readonly Analysis[],
+  fileOf: (uri: string) => string,
+): ValReport[] {
+  const [main] = uris;
+  if (main === undefined) return [];
+  const effects = merged(parts.map((part) => part.effects));
+  const missing = normaliseScopes(parts.flatMap((part) => part.missing));
+  const unused = facts.granted.filter((scope) =>
+    parts.every((part) => part.unused.includes(scope)),
+  );
+  const uses = effects.uses.map((use) => ({
+    ...use,
+    place: onDisk(use.place, fileOf),
+    via: use.via.map((place) => onDisk(place, fileOf)),
+  }));
+  return [{ facts, file: fileOf(main), effects: { ...effects, uses }, missing, unused }];
+}
+
+function merged(all: readonly ValEffects[]): ValEffects {
+  const uses = new Map<string, Effect>();
+  for (const use of all.flatMap((one) => one.uses)) {
+    const { line, character } = use.place.range.start;
+    const key = `${use.kind} ${use.name} ${use.place.file} ${line}:${character}`;
+    if (!uses.has(key)) uses.set(key, use);
+  }
+  return {
+    uses: [...uses.values()],
+    scopes: scopes.filter((scope) => all.some((one) => one.scopes.includes(scope))),
+    secrets: [...new Set(all.flatMap((one) => one.secrets))].toSorted(),
+    endpoint: all[0]?.endpoint ?? "none",
+    dynamic: all.some((one) => one.dynamic),
+  };
+}
+
+function withFiles(finding: Finding, fileOf: (uri: string) => string): Finding {
+  return {
+    ...finding,
+    place: onDisk(finding.place, fileOf),
+    related: finding.related.map((one) => ({ ...one, place: onDisk(one.place, fileOf) })),
+    fixes: finding.fixes.map((fix) => ({
+      ...fix,
+      edits: fix.edits.map((edit) => ({ ...edit, place: onDisk(edit.place, fileOf) })),
+    })),
+  };
+}
+
+function onDisk({ file, range }: Place, fileOf: (uri: string) => string): Place {
+  return { file: fileOf(file), range };
+}
