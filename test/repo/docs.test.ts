@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import manifest from "../../package.json" with { type: "json" };
 import { root } from "../../src/build/paths.ts";
 import { filesOf, read } from "./sources.ts";
 
@@ -43,6 +44,14 @@ test("a link within a page leads to a heading of it", () => {
       .map((link) => `${page}: #${link}`);
   });
   assert.deepEqual(wrong, []);
+});
+
+test("the README says of every dependency why it is there", () => {
+  const readme = read("README.md");
+  const said = (name: string): boolean =>
+    readme.includes(`\`${name}\``) || readme.includes(`\`${name.split("/")[0]}/*\``);
+  const unsaid = Object.keys(manifest.devDependencies).filter((name) => !said(name));
+  assert.deepEqual(unsaid, []);
 });
 
 /** The name that GitHub gives a heading. */

