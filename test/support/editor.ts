@@ -38,6 +38,8 @@ export const editor = {
   shown: [] as Shown[],
   /** How the user answers: the chosen entry, typed text, or `undefined` for Escape. */
   answer: (_shown: Shown): unknown => undefined,
+  /** What applying an edit does; `false` is an editor that refuses it. */
+  applyEdit: (_edit: unknown): boolean | Promise<boolean> => true,
   fileSystems: new Map<string, { readonly provider: unknown; readonly options: unknown }>(),
   textProviders: new Map<string, unknown>(),
   authentication: new Map<string, unknown>(),
@@ -97,6 +99,7 @@ export const editor = {
     for (const list of [editor.external, editor.documents, editor.editors]) list.length = 0;
     for (const emitter of Object.values(editor.events)) emitter.dispose();
     editor.answer = () => undefined;
+    editor.applyEdit = () => true;
     editor.clipboard = "";
     editor.trusted = true;
     editor.activeEditor = undefined;

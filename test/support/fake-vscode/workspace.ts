@@ -74,7 +74,7 @@ export const workspace = {
       version: 1,
     };
   },
-  applyEdit: async () => true,
+  applyEdit: async (edit: unknown) => await editor.applyEdit(edit),
   asRelativePath: (target: URI | string) => (typeof target === "string" ? target : target.path),
   getWorkspaceFolder: () => undefined,
   get isTrusted(): boolean {
