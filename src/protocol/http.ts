@@ -67,7 +67,7 @@ export const shapes = {
     query: Type.Object({
       privacy: Type.Optional(shape.PrivacyName),
       user_id: Type.Optional(id),
-      cursor: Type.Optional(Type.String({ format: "date-time" })),
+      cursor: Type.Optional(Type.String({ maxLength: 4096 })),
       limit: Type.Optional(limit),
     }),
     replies: { 200: shape.Page(shape.Val) },

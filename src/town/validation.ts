@@ -1,21 +1,20 @@
 /** Checks requests against their shapes. Bodies are taken as they are; texts of addresses become numbers and flags. */
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
-import { Value } from "typebox/value";
 
 export type Checked = { readonly value: unknown } | { readonly error: Error };
 
-/** Compiles a shape into a check that says in words what is wrong. */
-export function createCheck(
-  schema: TSchema,
-  part: string | undefined,
-): (value: unknown) => Checked {
+/**
+ * Compiles a shape into a check that says in words what is wrong.
+ * @param part which part of the request it is about, such as `body` or `querystring`
+ */
+export function createCheck(schema: TSchema, part: string): (value: unknown) => Checked {
   const check = Compile(schema);
   return (value) => {
-    const converted = part === "body" ? value : Value.Convert(schema, value);
-    if (check.Check(converted)) return { value: converted };
-    const [first] = check.Errors(converted);
-    const where = `${part ?? "request"}${(first?.instancePath ?? "").replaceAll("/", ".")}`;
+    const read = part === "body" ? value : readTexts(schema, value);
+    if (check.Check(read)) return { value: read };
+    const [first] = check.Errors(read);
+    const where = `${part}${(first?.instancePath ?? "").replaceAll("/", ".")}`;
     return { error: new Error(`${where} ${first?.message ?? "is not valid"}`) };
   };
 }
@@ -27,4 +26,21 @@ export function holdsUnstorableText(value: unknown): boolean {
   return Object.entries(value).some(
     ([key, item]) => holdsUnstorableText(key) || holdsUnstorableText(item),
   );
+}
+
+/** Everything in an address is text. What shall be a number or a flag and is written like one becomes it. */
+function readTexts(schema: TSchema, value: unknown): unknown {
+  if (value === null || typeof value !== "object" || !("properties" in schema)) return value;
+  const members = schema.properties as Readonly<Record<string, { readonly type?: string }>>;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, text]) => [name, readText(members[name]?.type, text)]),
+  );
+}
+
+function readText(type: string | undefined, text: unknown): unknown {
+  if (type === "integer" && typeof text === "string" && /^-?\d{1,15}$/.test(text)) {
+    return Number(text);
+  }
+  if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
+  return text;
 }

@@ -109,11 +109,14 @@ function shown<L>(page: { data: ValRecord[]; links: L }, links: Links): { data: 
 
 /**
  * A cursor is a time. One of ours has nine digits of a second; any other is brought to that form, so that texts of
- * cursors compare as the times they are. Undefined when it is no time of any calendar.
+ * cursors compare as the times they are. The official SDK gives the whole address of the next page instead of the
+ * cursor in it. Undefined when it is no time of any calendar.
  */
 function toPosition(cursor: string): string | undefined {
-  if (/T\d\d:\d\d:\d\d\.\d{9}Z$/.test(cursor)) return cursor;
-  const time = new Date(cursor);
+  const text = /[?&]cursor=([^&]+)/.exec(cursor)?.[1]?.replaceAll("%3A", ":") ?? cursor;
+  if (!/^\d{4}-\d\d-\d\dT/.test(text)) return undefined;
+  if (/T\d\d:\d\d:\d\d\.\d{9}Z$/.test(text)) return text;
+  const time = new Date(text);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString().replace("Z", "000000Z");
 }
 
