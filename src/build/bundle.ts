@@ -10,7 +10,13 @@ import { atomicFolder } from "./atomic-folder.ts";
 import { assets, type Entry, entries, libraryOutput, typescriptOutput } from "./bundle/entries.ts";
 import { copyLibraries, libraryFiles } from "./bundle/libraries.ts";
 import { notice } from "./bundle/licences.ts";
-import { bundledNames, sharedTypescript, siblings, withoutNode } from "./bundle/plugins.ts";
+import {
+  bundledNames,
+  embeddedLibraries,
+  sharedTypescript,
+  siblings,
+  withoutNode,
+} from "./bundle/plugins.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { dist, out, root } from "./paths.ts";
 import { type Progress, terminalProgress } from "./progress.ts";
@@ -88,7 +94,7 @@ function hostOptions(entry: Entry): BuildOptions {
         platform: "browser",
         target: "es2022",
         external: ["vscode"],
-        plugins: [withoutNode],
+        plugins: [withoutNode, embeddedLibraries],
         define: browserMeta,
       };
     case "deno":

@@ -13,15 +13,13 @@ import {
 } from "vscode-languageserver/node.js";
 
 import type { Library } from "./library.ts";
-import { presentable } from "./outgoing.ts";
+import { presentably } from "./outgoing.ts";
 import { serve } from "./server.ts";
 
 /** Serves until the input ends. */
 export function serveStdio(): void {
   const reader = new StreamMessageReader(process.stdin);
-  const writer = new StreamMessageWriter(process.stdout);
-  const write = writer.write.bind(writer);
-  writer.write = (message) => write(presentable(message) as typeof message);
+  const writer = presentably(new StreamMessageWriter(process.stdout));
   const connection = createConnection(ProposedFeatures.all, reader, writer);
   process.stdin.on("end", () => process.exit(0));
   // Whatever a library prints must not get between the messages.

@@ -1,7 +1,16 @@
 /** The last look at what leaves the server: references as their author wrote them, URIs in their one canonical form. */
+import type { Message, MessageWriter } from "vscode-languageserver";
+
 import { parseUri, printUri } from "../core/uri.ts";
 import { sigil, toAt } from "../syntax/sigil.ts";
 import { plainTypes } from "./plain-types.ts";
+
+/** A writer whose messages are presentable. */
+export function presentably<W extends MessageWriter>(writer: W): W {
+  const write = writer.write.bind(writer);
+  writer.write = (message) => write(presentable(message) as Message);
+  return writer;
+}
 
 /**
  * A copy of a message with every string made presentable. What stands under `data` comes back to the server as it was

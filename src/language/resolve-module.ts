@@ -46,7 +46,7 @@ export function extensionOf(fileName: string): string {
 function resolveInLibrary(specifier: string, from: string, files: KnownFiles): string | undefined {
   const folder = from.slice(0, from.lastIndexOf("/") + 1);
   const name = specifier.startsWith("./")
-    ? folder + specifier.slice(2)
+    ? (folder + specifier.slice(2)).replace(/\/$/, "")
     : specifier === "react"
       ? "@types/react"
       : specifier;

@@ -1,10 +1,12 @@
 /** Drives the real language server over its standard streams, the way an editor does. */
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import {
   createMessageConnection,
   type MessageConnection,
+  type MessageReader,
+  type MessageWriter,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node.js";
@@ -63,7 +65,6 @@ export interface Opened {
 export interface Lsp {
   readonly world: World;
   readonly connection: MessageConnection;
-  readonly process: ChildProcess;
   /** Every message from the server. */
   readonly received: unknown[];
   readonly capabilities: lsp.ServerCapabilities;
@@ -98,24 +99,34 @@ export async function startLsp(
   const [program, ...args] = options.command ?? [process.execPath, entry];
   assert.ok(program);
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
-  return connectLsp(world, child, options.capabilities);
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const reader = new StreamMessageReader(child.stdout);
+  const writer = new StreamMessageWriter(child.stdin);
+  return connectLsp(world, { reader, writer, ended }, options.capabilities);
 }
 
-async function connectLsp(
+/** How messages come and go. */
+export interface Transport {
+  readonly reader: MessageReader;
+  readonly writer: MessageWriter;
+  /** Resolves when the server is gone. */
+  readonly ended: Promise<void>;
+}
+
+/** Initialises a server that runs already. */
+export async function connectLsp(
   world: World,
-  child: ChildProcess,
+  { reader, writer, ended }: Transport,
   capabilities: lsp.ClientCapabilities = defaultCapabilities,
 ): Promise<Lsp> {
-  assert.ok(child.stdout && child.stdin);
   const received: unknown[] = [];
-  const reader = new StreamMessageReader(child.stdout);
   const listen = reader.listen.bind(reader);
   reader.listen = (callback) =>
     listen((message) => {
       received.push(message);
       callback(message);
     });
-  const connection = createMessageConnection(reader, new StreamMessageWriter(child.stdin));
+  const connection = createMessageConnection(reader, writer);
   const published = new Map<string, lsp.PublishDiagnosticsParams>();
   const waiting = new Set<() => void>();
   connection.onNotification(
@@ -159,7 +170,6 @@ async function connectLsp(
   return {
     world,
     connection,
-    process: child,
     received,
     capabilities: result.capabilities,
     request,
@@ -212,7 +222,6 @@ async function connectLsp(
       return "items" in report ? report.items : [];
     },
     stop: async () => {
-      const ended = new Promise((resolve) => child.once("exit", resolve));
       await connection.sendRequest("shutdown");
       await connection.sendNotification("exit");
       await ended;

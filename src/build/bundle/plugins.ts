@@ -1,8 +1,10 @@
 /** How modules are found while bundling, where it differs from the rule. */
 import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, resolve } from "node:path";
 import type { Plugin } from "esbuild";
+import { libraryFiles } from "./libraries.ts";
 import { root } from "../paths.ts";
 import { type Entry, entries, typescriptOutput } from "./entries.ts";
 
@@ -63,5 +65,18 @@ export const bundledNames: Plugin = {
         '$1.js")',
       ),
     }));
+  },
+};
+
+/** The language server in a web worker carries its type libraries inside. */
+export const embeddedLibraries: Plugin = {
+  name: "embedded-libraries",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]language[\\/]embedded-library\.ts$/ }, () => {
+      const files = [...libraryFiles()].filter(([, place]) => place.endsWith(".d.ts"));
+      const texts = files.map(([source, place]) => [place, readFileSync(source, "utf8")]);
+      const contents = `export const embeddedFiles = ${JSON.stringify(Object.fromEntries(texts))};`;
+      return { contents, loader: "js" };
+    });
   },
 };
