@@ -60,18 +60,28 @@ async function run(paths: readonly string[], settings: CheckSettings): Promise<R
   const { facts, defaultGrants: profile } = settings;
   const isSpelledOut = paths.every((path) => isAbsolute(path));
   const show = (file: string) => (isSpelledOut ? file : relative(process.cwd(), file));
-  const loaded = await loadVals(paths, {
-    profile,
-    show,
-    ...(facts === undefined ? {} : { facts }),
-  });
-  if (!paths.some(isFile)) return runCheck(ts, loaded);
-  // A file inside a val is checked with the whole val around it, and reported alone.
+  const options = { profile, show, ...(facts === undefined ? {} : { facts }) };
+  const roots = await loadVals(paths, options);
+  const only = onlyIn(paths);
+  return together(roots.map((one) => runCheck(ts, one, only === undefined ? {} : { only })));
+}
+
+/** A file of a val is checked with the whole val around it, and reported alone. */
+function onlyIn(paths: readonly string[]): ((file: string) => boolean) | undefined {
+  if (!paths.some(isFile)) return undefined;
   const folders = paths.filter((path) => !isFile(path)).map((path) => resolve(path) + sep);
   const files = new Set(paths.filter(isFile).map((path) => resolve(path)));
-  const only = (file: string) =>
+  return (file) =>
     files.has(resolve(file)) || folders.some((folder) => resolve(file).startsWith(folder));
-  return runCheck(ts, loaded, { only });
+}
+
+function together(reports: readonly Report[]): Report {
+  return {
+    findings: reports.flatMap((one) => one.findings),
+    vals: reports.flatMap((one) => one.vals),
+    broken: reports.flatMap((one) => one.broken),
+    textOf: (file) => reports.map((one) => one.textOf(file)).find((text) => text !== undefined),
+  };
 }
 
 function isFile(path: string): boolean {

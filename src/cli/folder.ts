@@ -8,6 +8,8 @@ export interface ValFolder {
   /** The folder that holds the folders of users, and `vals.json`; absolute, like all paths here. */
   readonly root: string;
   readonly vals: readonly FolderVal[];
+  /** Other vals in the root, which those may refer to. */
+  readonly others: readonly FolderVal[];
 }
 
 export interface FolderVal {
@@ -35,13 +37,31 @@ export async function readValFolder(path: string): Promise<ValFolder> {
     throw new Error(`there is no file or folder ${path}`);
   const around = valAround(isFile ? absolute : join(absolute, "_"));
   if (around !== undefined) {
-    const files = await filesBelow(around.folder, around.folder);
-    return { root: around.root, vals: [{ ...around, files: byPath(around.folder, files) }] };
+    const files = await filesBelow(around.folder, path);
+    const { root, user, name, folder } = around;
+    return await withOthers(root, [{ user, name, files: byPath(folder, files) }], path);
   }
-  if (isFile) return { root: dirname(absolute), vals: [loneVal(absolute)] };
+  if (isFile) return { root: dirname(absolute), vals: [loneVal(absolute)], others: [] };
   const files = await filesBelow(absolute, path);
-  const vals = valsBelow(absolute, files);
-  return vals ?? { root: absolute, vals: looseVals(absolute, files) };
+  const found = valsBelow(absolute, files);
+  if (found === undefined) return { root: absolute, vals: looseVals(absolute, files), others: [] };
+  const isWhole = found.root.startsWith(absolute);
+  return isWhole ? { ...found, others: [] } : await withOthers(found.root, found.vals, path);
+}
+
+/** Vals that are part of a larger folder. */
+async function withOthers(
+  root: string,
+  vals: readonly FolderVal[],
+  path: string,
+): Promise<ValFolder> {
+  const entries = await readdir(root, { withFileTypes: true });
+  const users = entries.filter((one) => one.isDirectory() && one.name.startsWith("@"));
+  const files: string[] = [];
+  for (const user of users) await filesBelow(join(root, user.name), path, files);
+  const isOther = (one: FolderVal) =>
+    !vals.some((val) => val.user === one.user && val.name === one.name);
+  return { root, vals, others: valsBelow(root, files)?.vals.filter(isOther) ?? [] };
 }
 
 /** The text of a file; undefined when it cannot be read. */
@@ -77,7 +97,10 @@ function placeAt(parts: readonly string[], index: number): PlaceOfVal | undefine
 }
 
 /** Undefined when no file lies in a val. The root is that of the first. */
-function valsBelow(folder: string, files: readonly string[]): ValFolder | undefined {
+function valsBelow(
+  folder: string,
+  files: readonly string[],
+): Pick<ValFolder, "root" | "vals"> | undefined {
   // Of a user's own folder the name belongs to the vals in it.
   const start = folder.split(sep).length - (basename(folder).startsWith("@") ? 1 : 0);
   const found = new Map<string, { readonly place: PlaceOfVal; readonly files: string[] }>();

@@ -19,6 +19,8 @@ export interface LoadedVal {
   readonly facts: ValFacts;
   /** URIs of its scripts, the main one first. */
   readonly uris: readonly string[];
+  /** Whether it is to be checked; the others are there to be referred to. */
+  readonly isAsked: boolean;
 }
 
 /** Who one is when nothing says so. */
@@ -32,24 +34,42 @@ export interface LoadOptions {
   readonly show: (file: string) => string;
 }
 
-/** @throws Error in words when a path or a facts file cannot be used */
+/**
+ * Loads what lies at the paths: one result for each root, since handles mean vals of the same root.
+ * @throws Error in words when a path or a facts file cannot be used
+ */
 export async function loadVals(
   paths: readonly string[],
   options: LoadOptions,
-): Promise<LoadedVals> {
+): Promise<readonly LoadedVals[]> {
   const given = options.facts === undefined ? undefined : await readFacts(options.facts, true);
   const folders = await Promise.all(paths.map((path) => readValFolder(path)));
-  const loaded = await Promise.all(folders.map((folder) => loadFolder(folder, given, options)));
-  const files = new Map(loaded.flatMap((one) => [...one.files]));
-  const texts = new Map(loaded.flatMap((one) => [...one.texts]));
-  const vals = loaded.flatMap((one) => one.vals);
-  return {
-    vals,
-    fileOf: (uri) => files.get(uri),
-    textOf: (file) => texts.get(file),
-    source: (uri) => sourceAt(uri, files, texts),
-    privacy: (uri) => privacyOf(uri, vals, given),
-  };
+  const loaded: LoadedVals[] = [];
+  for (const folder of byRoot(folders)) {
+    const { vals, files, texts } = await loadFolder(folder, given, options);
+    loaded.push({
+      vals,
+      fileOf: (uri) => files.get(uri),
+      textOf: (file) => texts.get(file),
+      source: (uri) => sourceAt(uri, files, texts),
+      privacy: (uri) => privacyOf(uri, vals, given),
+    });
+  }
+  return loaded;
+}
+
+/** Folders of the same root as one, each val once. */
+function byRoot(folders: readonly ValFolder[]): readonly ValFolder[] {
+  const roots = new Map<string, ValFolder>();
+  const key = (val: FolderVal) => [...val.files.values()].join();
+  for (const folder of folders) {
+    const before = roots.get(folder.root) ?? { root: folder.root, vals: [], others: [] };
+    const vals = new Map([...before.vals, ...folder.vals].map((val) => [key(val), val]));
+    const others = new Map([...before.others, ...folder.others].map((val) => [key(val), val]));
+    for (const known of vals.keys()) others.delete(known);
+    roots.set(folder.root, { ...before, vals: [...vals.values()], others: [...others.values()] });
+  }
+  return [...roots.values()];
 }
 
 interface LoadedFolder {
@@ -69,7 +89,7 @@ async function loadFolder(
   const files = new Map<string, string>();
   const texts = new Map<string, string>();
   const vals: LoadedVal[] = [];
-  for (const val of folder.vals) {
+  for (const val of [...folder.vals, ...folder.others]) {
     const handle = { user: val.user ?? me, name: val.name };
     const manifest = await readManifest(val, handle);
     const facts = resolveFacts(handle, { me, files: known, manifest, profile });
@@ -86,7 +106,7 @@ async function loadFolder(
       texts.set(show(file), text);
       uris.push(uri);
     }
-    vals.push({ facts, uris });
+    vals.push({ facts, uris, isAsked: folder.vals.includes(val) });
   }
   return { vals, files, texts };
 }
@@ -96,8 +116,8 @@ function uriOf(handle: { user: string; name: string }, path: string, me: string)
 }
 
 /** The user whose vals these are, when they are all of one. */
-function onlyUser({ vals }: ValFolder): string | undefined {
-  const users = new Set(vals.map((val) => val.user));
+function onlyUser({ vals, others }: ValFolder): string | undefined {
+  const users = new Set([...vals, ...others].map((val) => val.user));
   const [user] = users;
   return users.size === 1 ? user : undefined;
 }

@@ -18,7 +18,8 @@ export function runCheck(
   }: { readonly only?: (file: string) => boolean; readonly rules?: readonly Rule[] } = {},
 ): Report {
   const analyser = createAnalyser(typescript, loaded, rules);
-  const analyses = loaded.vals.map((val) => ({ val, parts: analyseVal(val, only === undefined) }));
+  const asked = loaded.vals.filter((val) => val.isAsked);
+  const analyses = asked.map((val) => ({ val, parts: analyseVal(val, only === undefined) }));
   const all = analyses.flatMap(({ parts }) => parts);
   const fileOf = (uri: string) => loaded.fileOf(uri) ?? uri;
   const findings = all.flatMap((part) => part.findings).map((one) => withFiles(one, fileOf));
