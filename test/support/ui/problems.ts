@@ -13,7 +13,7 @@ export class Problems {
 
   /** Opens the panel. */
   async show(): Promise<void> {
-    await this.#quickInput.run("View: Focus Problems");
+    await this.#quickInput.run("Problems: Focus on Problems View");
     await this.rows.page().locator(".markers-panel").waitFor();
   }
 
