@@ -40,14 +40,13 @@ before(async () => {
   };
   const wasm = await readFile(require.resolve("vscode-oniguruma/release/onig.wasm"));
   await oniguruma.loadWASM(new Uint8Array(wasm).buffer);
-  const { createOnigScanner, createOnigString } = oniguruma;
   const tsx = join(vscode, "extensions/typescript-basics/syntaxes/TypeScriptReact.tmLanguage.json");
   const files: Record<string, string> = {
     "source.val": join(root, "syntaxes", "val.tmLanguage.json"),
     "source.tsx": tsx,
   };
   const registry = new textMate.Registry({
-    onigLib: Promise.resolve({ createOnigScanner, createOnigString }),
+    onigLib: Promise.resolve(oniguruma),
     loadGrammar: async (scope: string) => {
       const file = files[scope];
       return file === undefined
