@@ -48,7 +48,11 @@ export function createApp(options: AppOptions): FastifyInstance {
   addParsers(app);
   const gate = createGate(options.hosts);
   app.addHook("onRequest", async (request, reply) => {
-    const refusal = gate({ headers: request.headers, url: request.url });
+    const { headers, url, raw } = request;
+    const hostCount = raw.rawHeaders.filter(
+      (text, index) => index % 2 === 0 && /^host$/i.test(text),
+    ).length;
+    const refusal = gate({ headers, hostCount, url });
     if (refusal) await send(reply, request.id, refusal);
   });
   app.addHook("onResponse", async (request, reply) => {

@@ -6,6 +6,8 @@ const loopbackHosts: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
 export interface Knock {
   readonly headers: IncomingHttpHeaders;
+  /** How often the request names a host; once, unless it means to deceive. */
+  readonly hostCount: number;
   readonly url: string;
 }
 
@@ -16,10 +18,10 @@ export interface Knock {
  */
 export function createGate(hosts: readonly string[]): (knock: Knock) => Refusal | undefined {
   const known = new Set([...loopbackHosts, ...hosts.map((host) => host.toLowerCase())]);
-  return ({ headers, url }) => {
+  return ({ headers, hostCount, url }) => {
     const { host, origin } = headers;
     const name = hostName(host);
-    if (name === undefined || !known.has(name)) {
+    if (hostCount !== 1 || name === undefined || !known.has(name)) {
       return refuse(403, "forbidden_host", "This service does not answer to that host name");
     }
     if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {

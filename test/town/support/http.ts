@@ -158,9 +158,10 @@ function exchange(
         answer.on("error", reject);
         answer.on("end", () => {
           const all = Buffer.concat(chunks);
-          const json = answer.headers["content-type"]?.startsWith("application/json")
-            ? (JSON.parse(all.toString()) as unknown)
-            : {};
+          const json =
+            all.length > 0 && answer.headers["content-type"]?.startsWith("application/json")
+              ? (JSON.parse(all.toString()) as unknown)
+              : {};
           const flat = Object.fromEntries(
             Object.entries(answer.headers).map(([name, value]) => [name, value?.toString()]),
           );
