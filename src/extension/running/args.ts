@@ -17,9 +17,12 @@ export type ArgumentProblem =
   | "notArray"
   | "tooFew";
 
-/** Whether every parameter can be asked for by a line of its own, without writing JSON. */
-export function areSimple(parameters: readonly EntryParameter[]): boolean {
-  return parameters.every((parameter) => parameter.type !== "json" && !parameter.rest);
+/** Most questions that people are asked one after the other. */
+const mostQuestions = 6;
+
+/** Whether each parameter can be asked for by a line of its own; else all arguments are one JSON array. */
+export function areLines(parameters: readonly EntryParameter[]): boolean {
+  return parameters.length <= mostQuestions && parameters.every((parameter) => !parameter.rest);
 }
 
 /** Reads what was typed for one parameter. Text is taken as it is; numbers and booleans are read as JSON. */

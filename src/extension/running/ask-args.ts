@@ -1,9 +1,9 @@
-/** Asks for the arguments of a run: a line for each simple parameter, else all of them as a JSON array. */
+/** Asks for the arguments of a run: a line for each parameter, or all of them as a JSON array where that is not possible. */
 import * as vscode from "vscode";
 import type { EntryParameter, EntryResult } from "../../protocol/lsp.ts";
 import { plainLine } from "../plain-text.ts";
 import {
-  areSimple,
+  areLines,
   type ArgumentProblem,
   collectArguments,
   exampleArguments,
@@ -28,7 +28,7 @@ export async function askArguments(
 ): Promise<readonly unknown[] | undefined> {
   const { entry } = question;
   if (entry && (!entry.callable || entry.parameters.length === 0)) return [];
-  return entry && areSimple(entry.parameters)
+  return entry && areLines(entry.parameters)
     ? await askOneByOne(question, entry.parameters)
     : await askForArray(question);
 }
@@ -47,7 +47,7 @@ async function askOneByOne(
       step: parameters.length > 1 ? step + 1 : undefined,
       steps: parameters.length > 1 ? parameters.length : undefined,
       prompt: describe(parameter),
-      placeholder: parameter.optional ? vscode.l10n.t("Leave empty for none") : "",
+      placeholder: placeholderOf(parameter),
       value: typed[step] ?? "",
       password: isSecretName(parameter.name),
       validate: (text) => {
@@ -98,8 +98,18 @@ function describe({ name, optional, rest, text }: EntryParameter): string {
   return plainLine(`${rest ? "…" : ""}${name}${optional ? "?" : ""}: ${text}`, 120);
 }
 
+function placeholderOf({ optional, type }: EntryParameter): string {
+  if (type === "json") {
+    return optional
+      ? vscode.l10n.t('As JSON, such as ["a", 1] or {"key": true}; leave empty for none')
+      : vscode.l10n.t('As JSON, such as ["a", 1] or {"key": true}');
+  }
+  return optional ? vscode.l10n.t("Leave empty for none") : "";
+}
+
 function printLast(parameter: EntryParameter, value: unknown): string {
   if (parameter.type === "string") return typeof value === "string" ? value : "";
+  if (parameter.type === "json") return value === undefined ? "" : JSON.stringify(value);
   return typeof value === parameter.type ? String(value) : "";
 }
 

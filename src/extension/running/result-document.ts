@@ -7,11 +7,11 @@ import type { Runs } from "./runs.ts";
 
 export const resultScheme = "val-run";
 
-/** The document of a run's result: `val-run:/@ann/add/3/result.json`. */
+/** The document of a run's result: `val-run:/@ann/add/3/add result.json`. */
 export function resultUri(record: RunRecord): vscode.Uri {
   return vscode.Uri.from({
     scheme: resultScheme,
-    path: `/${printHandle(record.handle)}/${record.key}/result.json`,
+    path: `/${printHandle(record.handle)}/${record.key}/${record.handle.name} result.json`,
   });
 }
 
@@ -19,7 +19,7 @@ export function resultUri(record: RunRecord): vscode.Uri {
 export function createResultProvider(runs: Pick<Runs, "get">): vscode.TextDocumentContentProvider {
   return {
     provideTextDocumentContent({ path }) {
-      const key = /\/(\d+)\/result\.json$/.exec(path)?.[1];
+      const key = /\/(\d+)\/[^/]+$/.exec(path)?.[1];
       const state = key === undefined ? undefined : runs.get(key)?.state;
       return state?.kind === "succeeded"
         ? printValue(state.value)

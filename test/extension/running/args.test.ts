@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
-  areSimple,
+  areLines,
   collectArguments,
   exampleArguments,
   mayRemember,
@@ -63,10 +63,10 @@ test("a JSON array is read whole, with a reason when it cannot be", () => {
   assert.deepEqual(readArguments(two, '"text"'), { problem: "notArray" });
 });
 
-test("parameters are asked for one by one only when all are simple", () => {
-  assert.equal(areSimple([parameter("string"), parameter("boolean")]), true);
-  assert.equal(areSimple([parameter("string"), parameter("json")]), false);
-  assert.equal(areSimple([parameter("string", { rest: true })]), false);
+test("parameters are asked for one by one unless they are many or without end", () => {
+  assert.equal(areLines([parameter("string"), parameter("json")]), true);
+  assert.equal(areLines([parameter("string", { rest: true })]), false);
+  assert.equal(areLines(Array.from({ length: 7 }, () => parameter("string"))), false);
 });
 
 test("the example holds one value for each required parameter", () => {

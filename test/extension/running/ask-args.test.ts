@@ -82,13 +82,19 @@ test("a wrong answer is not taken and says why", async () => {
   assert.equal(await ask(entry({ type: "number", text: "number" })), undefined);
 });
 
-test("anything but simple parameters is one JSON array, with the types in front of the person", async () => {
-  const offered = answers('[{"deep":[1]}]');
-  const args = await ask(entry({ name: "options", type: "json", text: "{ deep: number[] }" }));
-  assert.deepEqual(args, [{ deep: [1] }]);
-  const [question] = editor.shown;
-  assert.match(String(question?.options["prompt"]), /options: \{ deep: number\[\] \}/);
-  assert.deepEqual(offered, ["[{}]"]);
+test("a list or an object is asked for as JSON of its own, so that nobody has to count brackets", async () => {
+  answers('["a","b"]');
+  const args = await ask(entry({ name: "texts", type: "json", text: "string[]", optional: true }));
+  assert.deepEqual(args, [["a", "b"]]);
+  assert.match(String(editor.shown[0]?.options["placeholder"]), /As JSON.*leave empty for none/);
+});
+
+test("arguments without end are one JSON array, with the types in front of the person", async () => {
+  const offered = answers("[1,2,3]");
+  const args = await ask(entry({ name: "all", type: "json", text: "number[]", rest: true }));
+  assert.deepEqual(args, [1, 2, 3]);
+  assert.match(String(editor.shown[0]?.options["prompt"]), /JSON array: …all: number\[\]/);
+  assert.deepEqual(offered, ["[]"]);
 });
 
 test("a val of which nothing is known is asked for as JSON too", async () => {

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { useDesk } from "../support/window.ts";
+
+const desk = useDesk();
+
+/** Opens a sample from the Vals view and waits until it can be run. */
+async function open(val: string, file = "main.ts"): Promise<void> {
+  const tree = await desk.window.tree("Valsmith", "Vals");
+  await tree.row(val).click();
+  await desk.window.page.locator(`.tab.active[aria-label^="${val}/${file}"]`).first().waitFor();
+  await desk.window.editor.lens("Run").waitFor();
+}
+
+/** The lines of the output panel. */
+const log = () => desk.window.page.locator(".part.panel .view-line");
+
+test("Run asks for the arguments by name, shows logs as they come and the result above the value", async () => {
+  await open("hello");
+  const { editor, quickInput } = desk.window;
+  await editor.lens("Run").click();
+  await quickInput.field.waitFor();
+  assert.equal(await quickInput.title(), "Run @you/hello");
+  assert.match(await quickInput.message(), /name\?: string/);
+  await quickInput.answer("Ann");
+  await editor.lens('→ "Hello, Ann!"').waitFor();
+  await log().filter({ hasText: "greeting Ann" }).waitFor();
+  await desk.window.screenshot("run-result");
+});
+
+test("the whole result opens as a document that cannot be changed", async () => {
+  const { editor, page } = desk.window;
+  await editor.lens('→ "Hello, Ann!"').click();
+  const tab = page.locator('.tab[data-resource-name="hello result.json"]').first();
+  await tab.waitFor();
+  await desk.window.screenshot("run-result-document");
+  await tab.locator(".action-label").click();
+  await tab.waitFor({ state: "detached" });
+});
+
+test("the arguments of the last run stand in the question of the next, and Escape runs nothing", async () => {
+  const { editor, quickInput } = desk.window;
+  await editor.lens("Run").click();
+  await quickInput.field.waitFor();
+  assert.equal(await quickInput.field.inputValue(), "Ann");
+  await quickInput.cancel();
+  assert.equal(await log().filter({ hasText: "#2" }).count(), 0);
+});
+
+test("what is not saved is saved before it runs, and the keyboard runs it too", async () => {
+  const { editor, quickInput, page } = desk.window;
+  await editor.replaceAll("export default () => ({ answer: 6 * 7 });\n");
+  assert.equal(await editor.isDirty("main.ts"), true);
+  await page.keyboard.press("Control+Alt+r");
+  await editor.lens('→ {"answer":42}').waitFor();
+  assert.equal(await editor.isDirty("main.ts"), false);
+  assert.equal(await quickInput.box.count(), 0, "a val that takes nothing is not asked about");
+});
+
+test("an error marks its line, and the log leads there", async () => {
+  await open("stumble");
+  const { editor, quickInput, problems, page } = desk.window;
+  await editor.lens("Run").click();
+  await quickInput.field.waitFor();
+  assert.match(await quickInput.message(), /stones\?: string\[\]/);
+  await quickInput.answer('["pebble", rock]');
+  assert.match(await quickInput.message(), /This is not JSON/);
+  await desk.window.screenshot("run-arguments-not-json");
+  await quickInput.answer('["pebble", "rock"]');
+  await editor.lens("RangeError: the rock is too high").waitFor();
+  await editor.squiggles("error").first().waitFor();
+  await problems.show();
+  const row = await problems.with("RangeError: the rock is too high");
+  await desk.window.screenshot("run-error");
+  await row.click();
+  await page.locator(".status-bar-info, #status\\.editor\\.selection").first().waitFor();
+  assert.match(await desk.window.status("status.editor.selection"), /Ln 9\b/);
+});
+
+test("an endless loop can be stopped", async () => {
+  const { editor, notifications, page } = desk.window;
+  await editor.replaceAll('export default () => {\n  console.log("round");\n  for (;;);\n};\n');
+  await editor.lens("Run").click();
+  await editor.lens("Stop").waitFor();
+  const toast = await notifications.with("Running @you/stumble…");
+  await desk.window.screenshot("run-endless");
+  await toast.locator(".monaco-button", { hasText: "Cancel" }).click();
+  await editor.lens("Stopped").waitFor();
+  await page.locator(".part.panel").waitFor();
+  await desk.window.screenshot("run-stopped");
+});
