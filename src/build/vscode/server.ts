@@ -81,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       "user-data-dir": userData,
       "extensions-dir": extensions,
       "telemetry-level": "off",
-      // Else extensions would see the PATH of a login shell instead of the one above.
+      // Else extensions get the environment of a login shell instead of ours.
       "force-disable-user-env": true,
       ...(options.workspaceTrust ? {} : { "disable-workspace-trust": true }),
       ...(options.testDriver ? { "enable-smoke-test-driver": true } : {}),
