@@ -35,13 +35,18 @@ test("inside api(@ann.summarize, …) help comes from ann's val, whose file is n
   const line = lines.findIndex((text) => text.includes(call));
   const column = (lines[line]?.indexOf(call) ?? 0) + call.length;
 
+  // What stands there already is not offered again, so the last argument is written anew.
   await editor.goTo(line + 1, column + 1);
+  for (const key of ["Shift+End", "Shift+ArrowLeft", "Shift+ArrowLeft"]) {
+    await desk.window.page.keyboard.press(key);
+  }
   await editor.type("{ ");
   assert.deepEqual(await editor.completions(), ["sentences?", "style?"]);
+  await desk.window.screenshot("api-completions");
   await desk.window.page.keyboard.press("Escape");
   assert.match(await editor.signature(), /^api\(@ann\.summarize, text: string, options\?: /);
-  await desk.window.screenshot("api-call");
-  for (let typed = 0; typed < 2; typed++) await desk.window.page.keyboard.press("Backspace");
+  await desk.window.screenshot("api-signature");
+  await editor.type("sentences: 1 ");
 
   await editor.goTo(line + 1, column - 5);
   await desk.window.page.keyboard.press("ControlOrMeta+Shift+ArrowRight");
