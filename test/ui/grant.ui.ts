@@ -50,8 +50,6 @@ test("a run without the grant names the scope and offers it; declining changes n
 test("the fix of the squiggle grants the scope after consent, the squiggle goes and the run succeeds", async () => {
   const { editor, dialog } = desk.window;
   await editor.goTo(9, 14);
-  await editor.box.click();
-  await desk.window.page.keyboard.press("F8");
   const titles = await editor.fixes();
   await desk.window.screenshot("grant-fix");
   const title = titles.find((one) => one.includes("blob:write"));

@@ -116,7 +116,7 @@ async function showGrants(app: Parts, name: ValName): Promise<CommandOutcome> {
 function explainSource(source: GrantsSource, service: string): string {
   switch (source) {
     case "service":
-      return vscode.l10n.t("As {0} has it", service);
+      return vscode.l10n.t("Granted on {0}; runs of the val get exactly this", service);
     case "manifest":
       return vscode.l10n.t("As the val's own .vt/permissions.json says");
     case "facts":

@@ -41,7 +41,8 @@ export function runProblems({
       if (event?.type === "log") return;
       const me = connections.get(record.connection)?.me?.username ?? undefined;
       const others = shown.filter((one) => !isSameVal(one.record, record));
-      show([...others, ...problemsOf(record, me).map((place) => ({ ...place, record }))]);
+      const mine = problemsOf(record, me).filter((place) => !isForeseen(place));
+      show([...others, ...mine.map((place) => ({ ...place, record }))]);
     }),
     // A problem of a run says where the text was, not where it has moved to.
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -66,16 +67,12 @@ export function runProblems({
         provideCodeActions(document, _range, { diagnostics }) {
           return diagnostics.flatMap((diagnostic) => {
             if (diagnostic.source !== runSource || diagnostic.code !== missingScopeCode) return [];
-            // The analyser offers the same where it foresaw the refusal.
-            const isForeseen = diagnostics.some(
-              (other) => other.source !== runSource && codeOf(other) === missingScopeCode,
-            );
             const place = shown.find(
               (one) =>
                 one.uri.toString() === document.uri.toString() &&
                 one.diagnostic.message === diagnostic.message,
             );
-            return place && !isForeseen ? [grantAction(place, diagnostic)] : [];
+            return place ? [grantAction(place, diagnostic)] : [];
           });
         },
       },
@@ -102,6 +99,20 @@ function isSameVal(a: RunRecord, b: RunRecord): boolean {
     a.handle.user === b.handle.user &&
     a.handle.name === b.handle.name
   );
+}
+
+/** Whether the analyser says the same at the same line already, with the same fix. */
+function isForeseen({ uri, diagnostic, scopes }: RunProblemPlace): boolean {
+  if (scopes.length === 0) return false;
+  return vscode.languages
+    .getDiagnostics(uri)
+    .some(
+      (other) =>
+        other.source !== runSource &&
+        codeOf(other) === missingScopeCode &&
+        other.range.start.line <= diagnostic.range.start.line &&
+        other.range.end.line >= diagnostic.range.start.line,
+    );
 }
 
 function codeOf({ code }: vscode.Diagnostic): unknown {

@@ -52,11 +52,14 @@ function writeEnd(channel: Channel, name: string, record: RunRecord): boolean {
       return false;
     case "failed": {
       const { problem } = state;
-      const text =
-        problem.from === "val"
-          ? [explainValProblem(record, problem), ...problem.frames.map(printFrame)].join("\n")
-          : explainFailure(problem.failure).reason;
-      write(channel, "error", `✗ ${name}`, text);
+      if (problem.from === "service") {
+        write(channel, "error", `✗ ${name}`, explainFailure(problem.failure).reason);
+        return true;
+      }
+      const text = explainValProblem(record, problem);
+      // A sentence that begins with the val's name is not told twice whose it is.
+      const whose = text.startsWith(printHandle(record.handle)) ? `#${record.key}` : name;
+      write(channel, "error", `✗ ${whose}`, [text, ...problem.frames.map(printFrame)].join("\n"));
       return true;
     }
   }
