@@ -1,14 +1,22 @@
 /** Sums up what a val does, and compares it with what it was granted. */
 import { missingScopes, normaliseScopes, parseScope, scopes, type Scope } from "../core/scope.ts";
 import type { Confidence, Effect, ValEffects, ValFacts } from "../core/effect.ts";
+import type { Handle } from "../core/handle.ts";
+import { decideWrite } from "../core/library-mode.ts";
+import { parseUri } from "../core/uri.ts";
 import type { Reached, ReachedUse } from "./effects/reach.ts";
 
 /** What remains of the uses once it is known for whom the code runs. */
 export function usesFor(user: string, uses: readonly ReachedUse[]): readonly ReachedUse[] {
-  // Assigning to anybody else's val does nothing, so it needs nothing either.
+  // An assignment that no grant would let through needs none.
   return uses
-    .filter((use) => use.assigns === undefined || use.assigns.user === user)
+    .filter((use) => use.assigns === undefined || mayAssign(user, use, use.assigns))
     .toSorted(byPlace);
+}
+
+function mayAssign(runner: string, use: ReachedUse, { user }: Handle): boolean {
+  const author = parseUri(use.place.file)?.user ?? runner;
+  return decideWrite({ author, runner, user }, ["vals:write"]) === "allowed";
 }
 
 export function valEffects(user: string, reached: Reached, isIncomplete: boolean): ValEffects {

@@ -1,5 +1,6 @@
 /** A function that others call as a library runs without its author's secrets and private vals. */
 import { printReference } from "../../core/handle.ts";
+import { decideRead } from "../../core/library-mode.ts";
 import { parseUri } from "../../core/uri.ts";
 import type { ReachedUse } from "../effects/reach.ts";
 import type { Finding, Message, Related, Severity } from "../finding.ts";
@@ -46,12 +47,16 @@ function siteOf(context: RuleContext, one: LibraryUses, use: ReachedUse): Site |
   return { use, place, isHere, functions: [one.name] };
 }
 
+/** No user: whoever else may call. */
+const anybody = "";
+
 function isPrivateState({ facts }: RuleContext, one: LibraryUses, use: ReachedUse): boolean {
   if (use.confidence === "possible") return false;
   // The environment is the importer's, which may be what is wanted, and is what the val's own entry gets anyway.
   if (use.fromEnvironment) return !one.isValue && use.via.length === 0;
   if (use.kind !== "secret" && use.kind !== "privateVal") return false;
-  return use.owner === facts.handle.user;
+  const site = { author: facts.handle.user, runner: anybody, user: use.owner ?? "me" };
+  return decideRead(site, use.kind) === "refused";
 }
 
 function add(sites: Map<string, Site>, site: Site | undefined): void {

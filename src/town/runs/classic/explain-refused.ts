@@ -38,7 +38,8 @@ export function explainRefused(
     const message = forWant
       ? `The assignment to ${printReference(target)} in ${printReference(handle)} was left out: the val was not granted vals:write.`
       : `The assignment to ${printReference(target)} was left out: ${printReference(handle)} runs as a library here.`;
-    return { type: "refused", what: "mutation", name, missingScopes: [], message, frame };
+    const missing: readonly Scope[] = forWant ? missingScopes(granted, ["vals:write"]) : [];
+    return { type: "refused", what: "mutation", name, missingScopes: missing, message, frame };
   }
   const message = `${printReference(target)} is undefined in ${printReference(handle)}, which runs as a library here: it is private or does not exist. ${advice}`;
   return { type: "refused", what: "privateVal", name, missingScopes: [], message, frame };
