@@ -22,7 +22,7 @@ export const runs: Migration = {
       .addColumn("parent", "text")
       .addColumn("startedAt", "text", (column) => column.notNull())
       .addColumn("endedAt", "text")
-      .addColumn("milliseconds", "real")
+      .addColumn("milliseconds", "double precision")
       .addColumn("error", "text")
       .addColumn("events", "text", (column) => column.notNull())
       .execute();
