@@ -76,9 +76,11 @@ export class EditorWindow {
     return this.page.locator(`[id="${id}"]`).innerText();
   }
 
-  /** Loads the window anew, as "Developer: Reload Window" does. */
+  /** Loads the window anew by VS Code's own command, which keeps what is not saved. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent("load");
+    await this.run("Developer: Reload Window");
+    await loaded;
     await this.ready();
   }
 
