@@ -73,7 +73,7 @@ export function createClient(options: ClientOptions): Client {
     const wire = authorized(composed.value, credential.value);
     return await withinTime(call.timeout ?? timeout, call.signal, async (signal) => {
       for (let attempt = 1; ; attempt++) {
-        const sent = await sendOnce(options.fetch, wire, signal);
+        const sent = await sendOnce(options.fetch, wire, credential.value, signal);
         if (!sent.ok && attempt < mostTries && mayTryAgain(wire, sent.failure)) {
           await wait(retryDelay(sent.failure), signal);
           continue;
@@ -116,13 +116,17 @@ function authorized(wire: WireRequest, credential: string | undefined): WireRequ
 async function sendOnce(
   fetch: Fetch,
   wire: WireRequest,
+  credential: string | undefined,
   signal: AbortSignal,
 ): Promise<Result<Response>> {
   const sent = await send(fetch, wire, signal);
   if (!sent.ok || (sent.value.status >= 200 && sent.value.status < 300)) return sent;
   const { status, headers } = sent.value;
-  const body = await readBody(sent.value, signal);
-  return fail(readRefusal({ status, headers, body: body.ok ? decode(body.value) : "" }));
+  const read = await readBody(sent.value, signal);
+  const text = read.ok ? decode(read.value) : "";
+  // Refusals are shown and logged, and some services repeat in them what they were sent.
+  const body = credential === undefined ? text : text.replaceAll(credential, "…");
+  return fail(readRefusal({ status, headers, body }));
 }
 
 /** A refused request was not carried out, so repeating it is safe; creating and running are left to the person. */

@@ -32,28 +32,37 @@ export function createSessions(secrets: vscode.SecretStorage, log: Log): Session
     return stored;
   }
 
-  const current = () => (known ??= load());
-
   async function reload(): Promise<void> {
-    const before = await current();
-    const reading = load();
-    known = reading;
-    const after = await reading;
+    const before = await known;
+    known = load();
+    const after = await known;
+    if (!before) return;
     const added = [...after.values()].filter(({ session }) => !before.has(session.id));
     const removed = [...before.values()].filter(({ session }) => !after.has(session.id));
     if (added.length + removed.length === 0) return;
     changed.fire({ added: added.map(sessionOf), removed: removed.map(sessionOf) });
   }
 
-  // Own changes come back this way too, so that all windows behave alike.
-  let reloading = Promise.resolve();
-  const subscription = secrets.onDidChange(({ key }) => {
-    if (!key.startsWith(prefix)) return;
+  /** Looks again, after all looks that were begun before. */
+  function refresh(): Promise<void> {
     reloading = reloading.then(reload).catch((error: unknown) => {
       known = undefined;
-      log.error("The sign-ins could not be read again.", error);
+      log.error("The sign-ins could not be read.", error);
     });
+    return reloading;
+  }
+
+  let reloading = Promise.resolve();
+  const subscription = secrets.onDidChange(({ key }) => {
+    if (key.startsWith(prefix)) void refresh();
   });
+
+  /** What is stored, with all changes that were told so far. */
+  async function current(): Promise<ReadonlyMap<string, Stored>> {
+    await reloading;
+    if (!known) await refresh();
+    return await (known ?? new Map());
+  }
 
   return {
     onDidChange: changed.event,
@@ -69,12 +78,13 @@ export function createSessions(secrets: vscode.SecretStorage, log: Log): Session
     async add(session, token) {
       await current();
       await secrets.store(prefix + session.id, JSON.stringify({ session, token }));
-      await reloading;
+      // The editor tells of the change too, but perhaps later.
+      await refresh();
     },
     async remove(id) {
       const stored = (await current()).get(id);
       await secrets.delete(prefix + id);
-      await reloading;
+      await refresh();
       return stored?.session;
     },
     dispose() {
