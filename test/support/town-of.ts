@@ -28,10 +28,10 @@ export async function townOf(editor: { readonly storage: string }): Promise<Edit
   const announcement = await eventually(() => JSON.parse(read(announcementFile)) as Announcement);
   const session = read(sessionFile);
   if (announcement.socket === null) throw new Error("The town of an editor listens on a socket.");
-  const { fetch, dispose } = createSocketFetch({ socketPath: announcement.socket });
+  const socket = createSocketFetch({ socketPath: announcement.socket });
   const credential = () => Promise.resolve(ok(session));
-  const owner = createClient({ origin: "http://localhost", fetch, credential });
-  return { owner, session, announcement, dispose };
+  const owner = createClient({ origin: "http://localhost", fetch: socket.fetch, credential });
+  return { owner, session, announcement, dispose: () => socket.dispose() };
 }
 
 /** The value of a result; throws its failure. */
