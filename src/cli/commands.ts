@@ -18,5 +18,10 @@ export const commands: readonly CommandEntry[] = [
     summary: "find missing permissions and other problems in vals",
     load: () => import("./check.ts"),
   },
+  {
+    name: "lsp",
+    summary: "run the language server, for any editor",
+    load: () => import("./lsp.ts"),
+  },
   { name: "town", summary: "run the embedded val service", load: () => import("./town.ts") },
 ];

@@ -14,12 +14,28 @@ import {
 
 import type { Library } from "./library.ts";
 import { presentably } from "./outgoing.ts";
+import type { Questions } from "./questions.ts";
 import { serve } from "./server.ts";
 
+export interface StdioOptions {
+  /** Who knows about vals; the client when absent. */
+  readonly questions?: Questions;
+  /** Applied to every message on its way in. */
+  incoming?<T>(message: T): T;
+  /** Applied to every message on its way out, as the last thing. */
+  outgoing?<T>(message: T): T;
+}
+
 /** Serves until the input ends. */
-export function serveStdio(): void {
+export function serveStdio(options: StdioOptions = {}): void {
   const reader = new StreamMessageReader(process.stdin);
-  const writer = presentably(new StreamMessageWriter(process.stdout));
+  const listen = reader.listen.bind(reader);
+  reader.listen = (callback) =>
+    listen((message) => callback(options.incoming?.(message) ?? message));
+  const output = new StreamMessageWriter(process.stdout);
+  const write = output.write.bind(output);
+  output.write = (message) => write(options.outgoing?.(message) ?? message);
+  const writer = presentably(output);
   const connection = createConnection(ProposedFeatures.all, reader, writer);
   process.stdin.on("end", () => process.exit(0));
   // Whatever a library prints must not get between the messages.
@@ -35,6 +51,7 @@ export function serveStdio(): void {
     library: fileLibrary(libraryFolder()),
     timer: { setImmediate },
     now: Date.now,
+    ...(options.questions === undefined ? {} : { questions: options.questions }),
   });
   connection.listen();
 }

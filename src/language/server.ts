@@ -12,15 +12,16 @@ import { create as createTypeScriptPlugins } from "volar-service-typescript";
 import type { Connection } from "vscode-languageserver";
 import { URI } from "vscode-uri";
 
-import { parseUri } from "../core/uri.ts";
-import type { ClientNotifications, ClientRequests } from "../protocol/lsp.ts";
+import type { ClientRequests } from "../protocol/lsp.ts";
 import { connectionQuestions } from "./connection-questions.ts";
+import { followDocuments, followKnowledge } from "./follow-client.ts";
 import { createFindings } from "./features/findings.ts";
+import type { Questions } from "./questions.ts";
 import type { Library } from "./library.ts";
 import { withPlatform } from "./library.ts";
 import { patiently } from "./patiently.ts";
 import { prewarm } from "./prewarm.ts";
-import { createProject, type Project } from "./project.ts";
+import { createProject } from "./project.ts";
 import { createSay } from "./say.ts";
 import { entryOf } from "./services/entry.ts";
 import { typeScriptContext } from "./typescript-context.ts";
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly library: Library;
   readonly timer: LanguageServerEnvironment["timer"];
   readonly now: () => number;
+  /** Who knows about vals; the client when absent. */
+  readonly questions?: Questions;
 }
 
 /** What the client may send along with its first message. */
@@ -38,6 +41,9 @@ export interface InitializationOptions {
   /** Templates of messages in the user's language, by the English ones. */
   readonly translations?: Readonly<Record<string, string>>;
 }
+
+/** Files whose changes matter to a server that reads from a disk. */
+const watched: readonly string[] = ["**/@*/**/*", "**/vals.json"];
 
 /** Milliseconds after which an answer does without what is still being read. */
 const patience = 2_500;
@@ -48,7 +54,7 @@ export function serve(connection: Connection, options: ServerOptions): void {
   const project = createProject({
     typescript: options.typescript,
     library: withPlatform(options.library),
-    questions: connectionQuestions(connection),
+    questions: options.questions ?? connectionQuestions(connection),
     now: options.now,
   });
   const plugins = createTypeScriptPlugins(options.typescript, { disableAutoImportCache: true });
@@ -93,6 +99,8 @@ export function serve(connection: Connection, options: ServerOptions): void {
   });
   connection.onInitialized(() => {
     server.initialized();
+    // What the client does not tell it may see on the disk.
+    if (options.questions !== undefined) void server.fileWatcher.watchFiles([...watched]);
     const nextTurn = () => new Promise<void>((resolve) => options.timer.setImmediate(resolve));
     void prewarm(getLanguageService, nextTurn);
   });
@@ -113,19 +121,7 @@ export function serve(connection: Connection, options: ServerOptions): void {
   };
 
   followDocuments(server, project);
-  connection.onNotification("val/changed", ({ uris }: ClientNotifications["val/changed"]) => {
-    project.index.invalidate();
-    const known = locations(uris).map((location) => project.closure.invalidate(location));
-    if (known.some(Boolean)) refresh();
-  });
-  connection.onNotification(
-    "val/factsChanged",
-    ({ uris }: ClientNotifications["val/factsChanged"]) => {
-      for (const location of locations(uris)) project.facts.invalidate(location);
-      project.touch();
-      refresh();
-    },
-  );
+  followKnowledge({ connection, server, project, refresh });
 }
 
 /** The client's settings, except that TypeScript never looks for imports itself: it cannot name vals. */
@@ -140,24 +136,4 @@ function environment(server: ReturnType<typeof createServerBase>): LanguageServi
       return { ...settings, suggest: { ...settings.suggest, autoImports: false } } as T;
     },
   };
-}
-
-function followDocuments(server: ReturnType<typeof createServerBase>, project: Project): void {
-  const nameOf = (uri: string) => project.names.fileNameOf(URI.parse(uri));
-  server.documents.onDidOpen(({ document }) => {
-    const fileName = nameOf(document.uri);
-    if (fileName === undefined) return;
-    const snapshot = () => document.getSnapshot();
-    project.open(fileName, { uri: URI.parse(document.uri), snapshot });
-  });
-  server.documents.onDidChangeContent(() => project.touch());
-  server.documents.onDidClose(({ document }) => {
-    const fileName = nameOf(document.uri);
-    if (fileName === undefined) return;
-    project.close(fileName);
-  });
-}
-
-function locations(uris: readonly string[]) {
-  return uris.flatMap((uri) => parseUri(uri) ?? []);
 }

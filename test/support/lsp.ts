@@ -70,6 +70,8 @@ export interface Lsp {
   readonly capabilities: lsp.ServerCapabilities;
   /** Opens `@user/name/path` with this text, in which one `|` may mark the cursor. */
   open(path: string, marked: string): Promise<Opened>;
+  /** Opens a document by its URI. */
+  openUri(uri: string, marked: string): Promise<Opened>;
   /** Replaces the text of an open document. */
   change(document: Opened, marked: string): Promise<Opened>;
   close(document: Opened): Promise<void>;
@@ -167,6 +169,14 @@ export async function connectLsp(
     });
     return list.items;
   };
+  const openUri = async (uri: string, marked: string): Promise<Opened> => {
+    const { text, cursor } = unmark(marked);
+    versions.set(uri, 1);
+    await connection.sendNotification("textDocument/didOpen", {
+      textDocument: { uri, languageId: "val", version: 1, text },
+    });
+    return { uri, text, cursor };
+  };
   return {
     world,
     connection,
@@ -176,15 +186,8 @@ export async function connectLsp(
     completions,
     labels: async (document, trigger) =>
       (await completions(document, trigger)).map((item) => item.label),
-    open: async (path, marked) => {
-      const { text, cursor } = unmark(marked);
-      const uri = uriOf(world, path);
-      versions.set(uri, 1);
-      await connection.sendNotification("textDocument/didOpen", {
-        textDocument: { uri, languageId: "val", version: 1, text },
-      });
-      return { uri, text, cursor };
-    },
+    open: (path, marked) => openUri(uriOf(world, path), marked),
+    openUri,
     change: async ({ uri }, marked) => {
       const { text, cursor } = unmark(marked);
       const version = (versions.get(uri) ?? 0) + 1;
@@ -236,7 +239,12 @@ export async function connectLsp(
 }
 
 const defaultCapabilities: lsp.ClientCapabilities = {
-  workspace: { configuration: true, inlayHint: { refreshSupport: true } },
+  workspace: {
+    configuration: true,
+    inlayHint: { refreshSupport: true },
+    semanticTokens: { refreshSupport: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+  },
   textDocument: {
     completion: { completionItem: { snippetSupport: true, insertReplaceSupport: true } },
     definition: { linkSupport: true },
