@@ -1,8 +1,7 @@
 /**
- * `npm run build`: makes `dist/`, all that ships. Nothing is done when no source has changed since. `--partial` leaves
- * out entries that do not exist yet.
+ * `npm run build`: makes `dist/`, all that ships. Nothing is done when no source has changed since. `--debug` makes it
+ * for a debugger.
  */
-import { existsSync } from "node:fs";
 import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build, type BuildOptions, type Metafile } from "esbuild";
@@ -24,35 +23,27 @@ import { type Progress, terminalProgress } from "./progress.ts";
 /** Where source maps go: not into the package, but at hand for reading a reported stack. */
 const maps = join(out, "maps");
 
+export interface BundleOptions {
+  /** For a debugger: readable code with source maps beside it. Never shipped. */
+  readonly debug?: boolean;
+}
+
 /** Builds unless the sources are those of the last build. Gives the fingerprint of the sources. */
-export async function bundle(progress: Progress, partial = false): Promise<string> {
-  const missing = entries.filter((entry) => !existsSync(join(root, entry.source)));
-  if (missing.length > 0 && !partial) {
-    throw new Error(
-      `These entries are missing: ${missing.map((entry) => entry.source).join(", ")}`,
-    );
-  }
-  const recipe = fingerprint(["src", "package.json", "package-lock.json"]);
-  await atomicFolder({
-    folder: dist,
-    recipe,
-    fill: (folder) =>
-      progress.step("Building", () =>
-        fill(
-          folder,
-          entries.filter((entry) => !missing.includes(entry)),
-        ),
-      ),
-  });
+export async function bundle(progress: Progress, options: BundleOptions = {}): Promise<string> {
+  const sources = fingerprint(["src", "package.json", "package-lock.json"]);
+  const recipe = options.debug ? `${sources} debug` : sources;
+  const fill = (folder: string): Promise<void> =>
+    progress.step("Building", () => fillFolder(folder, options));
+  await atomicFolder({ folder: dist, recipe, fill });
   return recipe;
 }
 
-async function fill(folder: string, present: readonly Entry[]): Promise<void> {
+async function fillFolder(folder: string, options: BundleOptions): Promise<void> {
   await rm(maps, { recursive: true, force: true });
   await mkdir(maps, { recursive: true });
   const results = await Promise.all([
     buildTypescript(folder),
-    ...present.map((entry) => buildEntry(folder, entry)),
+    ...entries.map((entry) => buildEntry(folder, entry, options)),
   ]);
   for (const { source, output } of assets) {
     await cp(join(root, source), join(folder, output), { recursive: true });
@@ -64,18 +55,26 @@ async function fill(folder: string, present: readonly Entry[]): Promise<void> {
   await writeFile(join(maps, "meta.json"), JSON.stringify(results));
 }
 
-async function buildEntry(folder: string, entry: Entry): Promise<Metafile> {
+async function buildEntry(
+  folder: string,
+  entry: Entry,
+  { debug }: BundleOptions,
+): Promise<Metafile> {
   const result = await run({
     ...common,
+    ...(debug ? { minify: false, sourcemap: "linked" } : {}),
     entryPoints: [join(root, entry.source)],
     outfile: join(folder, entry.output),
     format: entry.format,
     ...hostOptions(entry),
   });
-  const map = join(maps, `${entry.output}.map`);
-  await mkdir(dirname(map), { recursive: true });
-  await rename(join(folder, `${entry.output}.map`), map);
+  if (!debug) await moveMap(folder, `${entry.output}.map`);
   return result;
+}
+
+async function moveMap(folder: string, name: string): Promise<void> {
+  await mkdir(dirname(join(maps, name)), { recursive: true });
+  await rename(join(folder, name), join(maps, name));
 }
 
 function hostOptions(entry: Entry): BuildOptions {
@@ -146,6 +145,6 @@ async function run(options: BuildOptions): Promise<Metafile> {
 
 if (import.meta.main) {
   const progress = terminalProgress();
-  await bundle(progress, process.argv.includes("--partial"));
+  await bundle(progress, { debug: process.argv.includes("--debug") });
   progress.say(`Built ${relative(process.cwd(), dist) || dist}`);
 }

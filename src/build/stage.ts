@@ -6,7 +6,7 @@ export interface Stages {
   /** Runs a program; all it prints is shown. */
   run(title: string, command: string, args: readonly string[]): Promise<void>;
   /** Runs files of tests by Node's test runner; skipped or missing tests count as failures. */
-  test(title: string, args: readonly string[]): Promise<void>;
+  test(title: string, args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<void>;
   /** Runs work of this process. */
   work(title: string, action: () => Promise<unknown>): Promise<void>;
   /** Prints the verdict; true when nothing failed. */
@@ -40,10 +40,10 @@ export function createStages(
     async run(title, command, args) {
       await stage(title, async () => exitFailure((await execute(command, args, write)).code));
     },
-    async test(title, args) {
+    async test(title, args, environment = {}) {
       await stage(title, async () => {
         const flags = ["--test", "--test-reporter=spec", "--no-warnings", ...args];
-        const { code, output } = await execute(process.execPath, flags, write);
+        const { code, output } = await execute(process.execPath, flags, write, environment);
         return exitFailure(code) ?? runFailure(output);
       });
     },
@@ -102,8 +102,13 @@ async function execute(
   command: string,
   args: readonly string[],
   write: (text: string) => void,
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<{ code: number | null; output: string }> {
-  const running = start(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const running = start(command, args, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
+  });
   const stop = (): void => void running.end(1000).then(() => process.exit(130));
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, stop);
   let output = "";

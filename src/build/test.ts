@@ -5,7 +5,7 @@ import { packageExtension } from "./package.ts";
 import { terminalProgress } from "./progress.ts";
 import { createStages, StageFailed } from "./stage.ts";
 import { installVscode } from "./vscode/install.ts";
-import { chosenRelease } from "./vscode/releases.ts";
+import { chosenRelease, releases } from "./vscode/releases.ts";
 
 const stages = createStages();
 const progress = terminalProgress((text) => void process.stdout.write(text));
@@ -13,11 +13,17 @@ try {
   await check(stages);
   await stages.work("Package", () => packageExtension(progress));
   await stages.work("VS Code and Chromium", async () => {
-    await installVscode(chosenRelease(), progress);
+    for (const release of [chosenRelease(), releases.oldest])
+      await installVscode(release, progress);
     await findChromium(progress);
   });
   await stages.test("Tests in the extension host", ["test/host/*.run.ts"]);
   await stages.test("Tests through the window", ["--test-concurrency=1", "test/ui/**/*.ui.ts"]);
+  await stages.test(
+    `Smoke tests on VS Code ${releases.oldest.vscode}`,
+    ["--test-concurrency=1", "test/host/*.run.ts", "test/ui/windows.ui.ts"],
+    { VALSMITH_VSCODE: "oldest" },
+  );
 } catch (error) {
   if (!(error instanceof StageFailed)) throw error;
 }
