@@ -6,29 +6,28 @@ import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import type { AnnouncementLine } from "../protocol/town-process.ts";
 import { findRunning } from "../town/main.ts";
+import { isHeld } from "./holder.ts";
 import type { TownSettings } from "./town-settings.ts";
 
-/** How long a town that another process is starting may take to be found, in milliseconds. */
+/** How long another process may take to start a town or to stop one, in milliseconds. */
 const patience = 15_000;
-const interval = 50;
+const interval = 100;
 
-/** Says where the town is once it answers. Throws with the reason when it cannot be started. */
+/**
+ * Says where the town is once it answers. While another process holds the folder, because it starts a town or stops
+ * one, it is tried again. Throws with the reason when there is no town in the end.
+ */
 export async function startDetached(
   settings: TownSettings,
   say: (line: AnnouncementLine) => void,
 ): Promise<void> {
-  const running = await findRunning(settings.data);
-  if (running !== undefined) return say(running);
-  const started = await start(settings);
-  if (typeof started === "object") return say(started);
-  // Another process may have been faster and hold the folder.
-  for (let waited = 0; waited < patience; waited += interval) {
-    const found = await findRunning(settings.data);
-    if (found !== undefined) return say(found);
-    if (!started.includes("another town") && !started.includes("runs on")) break;
+  const end = Date.now() + patience;
+  for (;;) {
+    const found = (await findRunning(settings.data)) ?? (await start(settings));
+    if (typeof found === "object") return say(found);
+    if (!isHeld(found) || Date.now() > end) throw new Error(found);
     await delay(interval);
   }
-  throw new Error(started);
 }
 
 /** The announcement of the started town, or what it said when it ended without one. */
@@ -44,7 +43,7 @@ async function start(settings: TownSettings): Promise<AnnouncementLine | string>
   child.stderr.setEncoding("utf8").on("data", (text: string) => (complaint += text));
   const { promise, resolve: settle, reject } = Promise.withResolvers<AnnouncementLine | string>();
   child.once("error", reject);
-  child.once("close", () => settle(complaint.replace(/^valsmith: /, "").trim()));
+  child.once("close", () => settle(reasonIn(complaint)));
   const lines = createInterface({ input: child.stdout });
   lines.once("line", (line) => settle(JSON.parse(line) as AnnouncementLine));
   const outcome = await promise;
@@ -53,6 +52,12 @@ async function start(settings: TownSettings): Promise<AnnouncementLine | string>
   child.stderr.destroy();
   child.unref();
   return outcome;
+}
+
+/** What the program said of its own; the runtime may have said something before. */
+function reasonIn(complaint: string): string {
+  const own = /^valsmith: (.+)$/m.exec(complaint)?.[1];
+  return own ?? (complaint.trim() || "the town ended without saying why");
 }
 
 function argumentsOf(settings: TownSettings): readonly string[] {

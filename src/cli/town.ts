@@ -8,10 +8,10 @@ import {
   startTown,
   stopWhenIdle,
   type Door,
-  type InUse,
   type RunningTown,
 } from "../town/main.ts";
 import { startDetached } from "./detached-town.ts";
+import { describeHolder } from "./holder.ts";
 import { addOptions, type TownSettings } from "./town-settings.ts";
 
 export function configure(command: Command): void {
@@ -34,7 +34,7 @@ async function runTown(settings: TownSettings): Promise<void> {
     log,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });
-  if ("running" in town) throw new Error(inUse(settings.data, town));
+  if ("running" in town) throw new Error(describeHolder(settings.data, town));
   say({ ...town.announcement, session: town.session });
   await stopped(settings, town);
   await town.close();
@@ -82,10 +82,4 @@ function doorOf({ host, allowRemote, port, socket, leased }: TownSettings): Door
   if (socket !== undefined) return { kind: "socket", path: socket };
   if (leased && port === undefined) return { kind: "own-socket" };
   return { kind: "tcp", host, port: port ?? 0 };
-}
-
-function inUse(data: string, { running }: InUse): string {
-  if (running === undefined) return `another town is starting on ${data}`;
-  const { pid, url, socket } = running;
-  return `a town runs on ${data} already: process ${pid}, ${url ?? socket ?? "not listening"}`;
 }

@@ -13,12 +13,16 @@ export interface Asking {
 
 export interface Authorizer {
   /** What can be refused before anything is parsed or looked up. */
-  early(asking: Asking, operation: OperationId): Promise<Refusal | undefined>;
+  readonly early: (asking: Asking, operation: OperationId) => Promise<Refusal | undefined>;
   /**
    * Decides and records: every denial, and everything that changes vals, tokens, secrets or members, or starts a run.
    * @param target for operations on a val; undefined when it was asked for by an id that nothing has
    */
-  authorize(asking: Asking, operation: OperationId, target?: Target): Promise<Refusal | undefined>;
+  readonly authorize: (
+    asking: Asking,
+    operation: OperationId,
+    target?: Target,
+  ) => Promise<Refusal | undefined>;
 }
 
 /** Builds the authorizer over the audit log. */

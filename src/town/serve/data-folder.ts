@@ -44,6 +44,8 @@ export async function openDataFolder(folder: string): Promise<DataFolder | InUse
   if (lock === undefined) return { running: await readAnnouncement(path) };
   try {
     await chmod(lockPath, 0o600);
+    // Whoever holds the lock runs; what a town that crashed has left says otherwise.
+    await rm(join(path, announcementFile), { force: true });
     const database = join(path, "town.sqlite");
     await closeToOthers(database);
     return openFolder(path, database, lock);
