@@ -37,12 +37,7 @@ export function explainFailure(failure: Failure): Explanation {
     case "notFound":
       return { reason: t("It does not exist, or you may not see it.") };
     case "conflict":
-      return {
-        reason:
-          failure.code === "exists"
-            ? t("Something of that name exists already.")
-            : t("It was changed by someone else in the meantime."),
-      };
+      return { reason: explainConflict(failure) };
     case "invalid":
       return { reason: t("The service did not accept it: {0}", failure.message) };
     case "busy":
@@ -55,6 +50,22 @@ export function explainFailure(failure: Failure): Explanation {
     case "run":
       return { reason: failure.message };
   }
+}
+
+type ConflictFailure = Extract<Failure, { kind: "conflict" }>;
+
+/** Whether a conflict is about a name that is taken. */
+export function isTaken({ code }: ConflictFailure): boolean {
+  return code === "exists" || code === "name_taken";
+}
+
+function explainConflict(failure: ConflictFailure): string {
+  const { t } = vscode.l10n;
+  if (isTaken(failure)) return t("Something of that name exists already.");
+  const changed = failure.currentVersion !== undefined || failure.code === "changed";
+  return changed || failure.message === "" || failure.code === "precondition_failed"
+    ? t("It was changed by someone else in the meantime.")
+    : t("The service did not accept it: {0}", failure.message);
 }
 
 function explainForbidden(failure: Extract<Failure, { kind: "forbidden" }>): string {

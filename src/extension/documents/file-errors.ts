@@ -1,7 +1,7 @@
 /** Failures as the errors that the editor's file services understand. */
 import * as vscode from "vscode";
 import type { Failure } from "../../core/failure.ts";
-import { explainFailure } from "../explain-failure.ts";
+import { explainFailure, isTaken } from "../explain-failure.ts";
 
 /** The error for a failed read or change; its message is one sentence. */
 export function toFileError(failure: Failure, uri: vscode.Uri): vscode.FileSystemError {
@@ -13,7 +13,7 @@ export function toFileError(failure: Failure, uri: vscode.Uri): vscode.FileSyste
     case "unauthorized":
       return vscode.FileSystemError.NoPermissions(reason);
     case "conflict":
-      return failure.code === "exists"
+      return isTaken(failure)
         ? vscode.FileSystemError.FileExists(uri)
         : vscode.FileSystemError.Unavailable(reason);
     case "offline":

@@ -34,8 +34,9 @@ export async function pickVal({
   const show = () => {
     const typed = typedPicks(pick.value, connections.all);
     const seen = new Set<string>();
-    // The editor keeps what does not match the text out of sight, except for what it is told to show.
-    pick.items = [...typed, ...own, ...found].filter(({ location: { connection, user, name } }) => {
+    // The editor keeps what does not match the text out of sight, except for what it is told to show. What is known to
+    // exist comes before what was merely typed.
+    pick.items = [...own, ...found, ...typed].filter(({ location: { connection, user, name } }) => {
       const key = `${connection}/${user}/${name}`;
       return !seen.has(key) && seen.add(key);
     });

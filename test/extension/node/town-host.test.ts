@@ -21,7 +21,7 @@ const command = {
 interface Places {
   readonly folder: string;
   /** Process id of the town that says it runs there. */
-  pid(): number;
+  readonly pid: () => number;
 }
 
 /** A data folder whose town, if one is left, ends with the test. */

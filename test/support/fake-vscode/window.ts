@@ -52,6 +52,8 @@ function quickInput(kind: "pick" | "input"): Record<string, unknown> {
     onDidAccept: accepted.event,
     onDidHide: hidden.event,
     onDidChangeValue: changed.event,
+    /** Not of the editor: types before the question is answered. */
+    changeValue: (text: string) => changed.fire((input["value"] = text)),
     onDidChangeSelection: selected.event,
     onDidChangeActive: new EventEmitter<readonly unknown[]>().event,
     onDidTriggerButton: editor.events.any.event,
