@@ -2,7 +2,9 @@
 import { fail, type Failure, ok, type Result } from "../core/failure.ts";
 import { type Handle, printReference } from "../core/handle.ts";
 import type { RunEvent } from "../protocol/run-event.ts";
+import type { Run } from "../protocol/shapes.ts";
 import type { Client } from "./client.ts";
+import { isRunCode } from "./refusal.ts";
 import { readRunEvent } from "./run-events.ts";
 
 type Events = AsyncIterable<Result<RunEvent>>;
@@ -12,6 +14,8 @@ export interface RunSource {
   start(): Promise<Result<Events>>;
   /** Goes on after event `seq` of a run that was started. */
   resume(run: string, seq: number): Promise<Result<Events>>;
+  /** What is known of a run apart from its events. */
+  look(run: string): Promise<Result<Run>>;
 }
 
 /** Pauses before each try to reach the run again, in milliseconds. Any event that comes makes them start anew. */
@@ -19,7 +23,7 @@ export const resumeDelays: readonly number[] = [100, 300, 1000, 2000, 4000, 8000
 
 /** A run of a val on the service of `client`. */
 export function runOf(
-  client: Pick<Client, "events">,
+  client: Pick<Client, "events" | "call">,
   handle: Handle,
   args: readonly unknown[],
   signal: AbortSignal,
@@ -36,6 +40,7 @@ export function runOf(
       const answer = await client.events("getRun", { params: { run_id: run }, headers, signal });
       return answer.ok ? ok(readAll(answer.value.value)) : answer;
     },
+    look: (run) => client.call("getRun", { params: { run_id: run }, signal }),
   };
 }
 
@@ -73,6 +78,15 @@ export async function* followRun(
       broken = opened.failure;
     }
     if (signal.aborted) return cancelled;
+    if (run !== undefined && broken === lost) {
+      // A service that was restarted knows how the run ended, though it may have lost events and their numbers.
+      const found = await source.look(run);
+      const end = found.ok ? endOf(found.value, seen + 1) : undefined;
+      if (end !== undefined) {
+        yield end;
+        return undefined;
+      }
+    }
     const delay = resumeDelays[tries++];
     if (run === undefined || delay === undefined || !isPassing(broken)) return broken;
     await pause(delay);
@@ -86,6 +100,16 @@ const lost: Failure = {
   kind: "offline",
   message: "The connection to the service was lost before the run had ended.",
 };
+
+/** The last event of a run that is over; undefined when it goes on. */
+function endOf({ status, error, result: value, ...run }: Run, seq: number): RunEvent | undefined {
+  if (status === "running") return undefined;
+  const milliseconds = run.milliseconds ?? 0;
+  if (error === null) return { seq, type: "result", value, milliseconds };
+  const { code: given, name, message } = error;
+  const code = isRunCode(given) || given === "val_grant_missing" ? given : "val_threw";
+  return { seq, type: "error", code, name, message, missingScopes: [], frames: [], milliseconds };
+}
 
 /** Whether trying again may help. */
 function isPassing(failure: Failure): boolean {

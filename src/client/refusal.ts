@@ -93,7 +93,8 @@ export function readRetryAfter(headers: Headers, now: number): number | undefine
   return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
 }
 
-function isRunCode(code: string): code is RunFailureCode {
+/** Whether a code says how a run ended. */
+export function isRunCode(code: string): code is RunFailureCode {
   return Object.hasOwn(runCodes, code);
 }
 

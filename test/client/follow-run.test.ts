@@ -4,6 +4,7 @@ import type { Client } from "../../src/client/client.ts";
 import { followRun, resumeDelays, runOf, type RunSource } from "../../src/client/follow-run.ts";
 import { fail, type Failure, ok, type Result } from "../../src/core/failure.ts";
 import type { RunEvent } from "../../src/protocol/run-event.ts";
+import type { Run } from "../../src/protocol/shapes.ts";
 
 const time = "2026-01-01T00:00:00Z";
 const started: RunEvent = { seq: 1, type: "started", run: "r", val: "u/v", version: 1, time };
@@ -13,8 +14,24 @@ const offline: Failure = { kind: "offline", message: "no network" };
 
 type Connection = readonly RunEvent[] | Failure;
 
+const goingOn: Run = {
+  id: "r",
+  val: "u/v",
+  version: 1,
+  status: "running",
+  startedAt: time,
+  endedAt: null,
+  milliseconds: null,
+  error: null,
+};
+
 /** A service whose successive connections carry what is given, and the requests that were made to it. */
 function service(...connections: readonly Connection[]) {
+  return serviceKnowing(goingOn, ...connections);
+}
+
+/** The same, with what it says about the run when it is asked. */
+function serviceKnowing(run: Run, ...connections: readonly Connection[]) {
   const rest = [...connections];
   const asked: string[] = [];
   async function* events(list: readonly RunEvent[]): AsyncGenerator<Result<RunEvent>> {
@@ -27,7 +44,8 @@ function service(...connections: readonly Connection[]) {
   };
   const source: RunSource = {
     start: () => next("start"),
-    resume: (run, seq) => next(`resume ${run} after ${seq}`),
+    resume: (id, seq) => next(`resume ${id} after ${seq}`),
+    look: () => Promise.resolve(ok(run)),
   };
   return { source, asked };
 }
@@ -35,6 +53,7 @@ function service(...connections: readonly Connection[]) {
 async function follow(source: RunSource, signal = new AbortController().signal) {
   const pauses: number[] = [];
   const seen: number[] = [];
+  const told: RunEvent[] = [];
   const steps = followRun(
     source,
     async (milliseconds) => {
@@ -44,8 +63,9 @@ async function follow(source: RunSource, signal = new AbortController().signal) 
   );
   for (;;) {
     const step = await steps.next();
-    if (step.done === true) return { seen, failure: step.value, pauses };
+    if (step.done === true) return { seen, told, failure: step.value, pauses };
     seen.push(step.value.seq);
+    told.push(step.value);
   }
 }
 
@@ -81,6 +101,26 @@ test("a service that stays away is given up after the last pause", async () => {
   assert.deepEqual(pauses, resumeDelays);
 });
 
+test("a service that lost a run's last event still says how it ended", async () => {
+  const error = { code: "run_interrupted", name: "Interrupted", message: "the town stopped" };
+  const interrupted: Run = { ...goingOn, status: "interrupted", error };
+  const { source } = serviceKnowing(interrupted, [started, log(2)], []);
+  const { told, failure } = await follow(source);
+  assert.equal(failure, undefined);
+  const end = told.at(-1);
+  assert.ok(end?.type === "error");
+  assert.deepEqual([end.seq, end.code, end.message], [3, "run_interrupted", "the town stopped"]);
+
+  const done: Run = { ...goingOn, status: "succeeded", result: { a: 1 }, milliseconds: 7 };
+  const other = await follow(serviceKnowing(done, [started]).source);
+  assert.deepEqual(other.told.at(-1), {
+    seq: 2,
+    type: "result",
+    value: { a: 1 },
+    milliseconds: 7,
+  });
+});
+
 test("an answer that will not change is not asked for again", async () => {
   const gone: Failure = { kind: "notFound", message: "no such run" };
   const { source, asked } = service([started], gone);
@@ -110,6 +150,7 @@ test("a run asks the service by the val's handle, and goes on by the run's id", 
       asked.push([route, params, body, headers]);
       return Promise.resolve(replies.shift());
     },
+    call: () => Promise.resolve(ok(goingOn)),
   } as unknown as Client;
   const { signal } = new AbortController();
   const { seen } = await follow(runOf(client, { user: "ann", name: "add" }, [1, "x"], signal));

@@ -31,7 +31,7 @@ test("Run asks for the arguments by name, shows logs as they come and the result
 test("the whole result opens as a document that cannot be changed", async () => {
   const { editor, page } = desk.window;
   await editor.lens('→ "Hello, Ann!"').click();
-  const tab = page.locator('.tab[data-resource-name="hello result.json"]').first();
+  const tab = page.locator('.tab[data-resource-name="@you.hello result.json"]').first();
   await tab.waitFor();
   await desk.window.screenshot("run-result-document");
   await tab.locator(".action-label").click();

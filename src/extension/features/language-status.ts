@@ -62,7 +62,7 @@ function describeService({ state, label, me }: Connection): Shown {
         command:
           state.failure.kind === "unauthorized"
             ? { title: vscode.l10n.t("Sign In"), command: "valsmith.signIn" }
-            : { title: vscode.l10n.t("Try Again"), command: "valsmith.refresh" },
+            : { title: vscode.l10n.t("Try Again"), command: "valsmith.vals.refresh" },
       };
   }
 }

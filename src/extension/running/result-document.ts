@@ -1,17 +1,17 @@
 /** Results of runs as documents that can be read and copied, not changed. */
 import * as vscode from "vscode";
-import { printHandle } from "../../core/handle.ts";
+import { printReference } from "../../core/handle.ts";
 import { printValue } from "./preview.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { Runs } from "./runs.ts";
 
 export const resultScheme = "val-run";
 
-/** The document of a run's result: `val-run:/@ann/add/3/add result.json`. */
+/** The document of a run's result: `val-run:/3/@ann.add result.json`. */
 export function resultUri(record: RunRecord): vscode.Uri {
   return vscode.Uri.from({
     scheme: resultScheme,
-    path: `/${printHandle(record.handle)}/${record.key}/${record.handle.name} result.json`,
+    path: `/${record.key}/${printReference(record.handle)} result.json`,
   });
 }
 
@@ -19,7 +19,7 @@ export function resultUri(record: RunRecord): vscode.Uri {
 export function createResultProvider(runs: Pick<Runs, "get">): vscode.TextDocumentContentProvider {
   return {
     provideTextDocumentContent({ path }) {
-      const key = /\/(\d+)\/[^/]+$/.exec(path)?.[1];
+      const key = /^\/(\d+)\//.exec(path)?.[1];
       const state = key === undefined ? undefined : runs.get(key)?.state;
       return state?.kind === "succeeded"
         ? printValue(state.value)

@@ -9,6 +9,16 @@ const handle = { user: "you", name: "hello" };
 const started = { seq: 1, type: "started", run: "run-1", val: "you/hello", version: 4, time };
 const log = (seq: number, text: string) => ({ seq, type: "log", level: "log", text, time });
 const result = (seq: number, value: unknown) => ({ seq, type: "result", value, milliseconds: 34 });
+const goingOn = {
+  id: "run-1",
+  val: "you/hello",
+  version: 4,
+  status: "running",
+  startedAt: time,
+  endedAt: null,
+  milliseconds: null,
+  error: null,
+};
 const error = (seq: number, code: string) => ({
   seq,
   type: "error",
@@ -157,6 +167,7 @@ test("a dropped connection is resumed, and the run goes on", async () => {
   const { connection } = service({
     "POST /v1/run/@you.hello": () => eventStream([started, log(2, "a")]),
     "GET /v1/runs/run-1": ({ headers }) => {
+      if (headers.get("accept") !== "text/event-stream") return { body: goingOn };
       ids.push(headers.get("last-event-id"));
       return eventStream([log(3, "b"), result(4, 1)]);
     },
