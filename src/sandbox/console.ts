@@ -19,11 +19,11 @@ interface Email {
 /**
  * Replaces the logging methods of the global console. What is not replaced (`table`, for one) still prints to standard
  * output, which the town reads too.
- * @param maxLog most characters that are sent; the first call that exceeds it is cut, later ones are dropped. The town
+ * @returns sets how many characters are sent; the first call that exceeds it is cut, later ones are dropped. The town
  * counts again, and tells the reader.
  */
-export function replaceConsole(channel: Channel, maxLog: number): void {
-  let left = maxLog;
+export function replaceConsole(channel: Channel): (maxLog: number) => void {
+  let left = 0;
   let indent = "";
   const counts: Record<string, number> = Object.create(null);
   const timers: Record<string, number> = Object.create(null);
@@ -85,6 +85,9 @@ export function replaceConsole(channel: Channel, maxLog: number): void {
     },
   };
   Object.assign(console, methods, { groupCollapsed: methods.group });
+  return (maxLog) => {
+    left = maxLog;
+  };
 }
 
 /** `console.email(text | {html, subject, text}, subject?)`. */

@@ -1,5 +1,5 @@
 /** The realm in which a val runs: waits for its job, prepares what the val sees, runs it and reports how it ended. */
-import type { ClassicEntry, Job } from "../protocol/sandbox.ts";
+import type { ClassicEntry, Job, Outcome } from "../protocol/sandbox.ts";
 import { apiFor } from "./api.ts";
 import { callVal, NothingToRun, valueOfModule } from "./call-val.ts";
 import { type Channel, openChannel } from "./channel.ts";
@@ -17,22 +17,18 @@ globalThis.addEventListener(
   { once: true },
 );
 
+/** All that does not depend on the job is done before it comes, while nobody waits. */
 async function serve(channel: Channel): Promise<void> {
-  replaceFetch(channel);
-  await loadStandard(standardRequest(channel));
-  channel.send({ kind: "ready" });
-  const job = await channel.job;
-
   let ended = false;
-  const end = (outcome: Parameters<Channel["send"]>[0]) => {
+  const end = (outcome: Outcome) => {
     if (ended) return;
     ended = true;
     channel.send(outcome);
   };
   const fail = (thrown: unknown) => end(describeError(thrown));
+  replaceFetch(channel);
   replaceExits(fail);
-  replaceConsole(channel, job.maxLog);
-  setEnvironment(job.env);
+  const setLogLimit = replaceConsole(channel);
   Object.assign(globalThis, { api: apiFor(channel) });
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
@@ -42,7 +38,12 @@ async function serve(channel: Channel): Promise<void> {
     event.preventDefault();
     fail(event.error);
   });
+  await Promise.all([loadStandard(standardRequest(channel)), warmUp()]);
+  channel.send({ kind: "ready" });
 
+  const job = await channel.job;
+  setLogLimit(job.maxLog);
+  setEnvironment(job.env);
   let loaded: Loaded;
   try {
     loaded = await load(channel, job);
@@ -60,6 +61,15 @@ async function serve(channel: Channel): Promise<void> {
     await loaded.settle().catch(() => undefined);
     fail(error);
   }
+}
+
+/** Makes Deno load what it loads lazily and most runs need: its TypeScript compiler, and the classes of `fetch`. */
+async function warmUp(): Promise<void> {
+  describeResult(await new Response(new Request("https://esm.town/").url).text());
+  const code = "const warm: number = 1;\nexport default warm;\n";
+  const url = URL.createObjectURL(new Blob([code], { type: "application/typescript" }));
+  await import(url);
+  URL.revokeObjectURL(url);
 }
 
 interface Loaded {
