@@ -78,8 +78,8 @@ function analyseFile(
   const main = modules.at(val) ?? module;
   const { isMain, reached } = reachFrom(engine, main, module);
   const { user } = facts.handle;
-  const isIncomplete = engine.budget.isExhausted() || module.source.problems.some(isUnreadable);
-  const effects = valEffects(user, reached, isIncomplete || modules.wanted.size > 0);
+  const isIncomplete = engine.budget.isExhausted() || modules.wanted.size > 0;
+  const effects = valEffects(user, reached, isIncomplete);
   const uses = usesFor(user, reached.uses);
   const context = { facts, val, module, isMain, uses, library: libraryUses(engine, module) };
   const suppressions = suppressionsOf(ts, module.source);
@@ -122,10 +122,6 @@ function libraryUses(engine: Engine, module: Module): readonly LibraryUses[] {
     isHandler: starts.some(({ activation }) => isHandler(engine.ts, activation.node)),
     uses: reach(engine, [{ activation: init, assumed: false }, ...starts]).uses,
   }));
-}
-
-function isUnreadable({ kind }: Module["source"]["problems"][number]): boolean {
-  return kind === "tooDeep" || kind === "reservedLetter";
 }
 
 function isTest({ location }: Module): boolean {

@@ -1,7 +1,6 @@
 /** The nodes of the call graph: one per function and set of arguments, made when first called. */
 import type ts from "typescript";
 
-import { capturedParameters } from "../module/captured.ts";
 import type { Module } from "../module/module.ts";
 import { isFunctionNode, type ClassNode, type FunctionNode } from "../module/nodes.ts";
 import { keyOf } from "../values/make.ts";
@@ -51,7 +50,7 @@ export function createActivations(engine: () => Engine): Activations {
       return made;
     },
     activate(target, args) {
-      const node = nodeOf(engine(), target);
+      const node = nodeOf(target);
       const key = keyOfCall(target, node);
       const general = byKey.get(key) ?? makeGeneral(target, node);
       byKey.set(key, general);
@@ -75,15 +74,14 @@ export function createActivations(engine: () => Engine): Activations {
     const made = make({ module: home.module, node, home, args: undefined, self });
     const { ts } = engine();
     if (isFunctionNode(ts, node))
-      for (const index of capturedParameters(ts, home.module.bindings, node))
-        made.needs.set(index, "fully");
+      for (const index of home.module.structure.captured(node)) made.needs.set(index, "fully");
     return made;
   }
 }
 
-function nodeOf(engine: Engine, target: Closure | ClassValue): FunctionNode | ClassNode {
+function nodeOf(target: Closure | ClassValue): FunctionNode | ClassNode {
   if (target.kind === "closure") return target.node;
-  return engine.shapeOf(target.node).maker ?? target.node;
+  return target.home.module.structure.shape(target.node).maker ?? target.node;
 }
 
 function keyOfCall(target: Closure | ClassValue, node: ts.Node): string {

@@ -1,9 +1,6 @@
 /** Puts the parts of the analyser together for one analysis. */
-import type ts from "typescript";
-
-import { classShape, type ClassShape } from "../module/class-shape.ts";
 import type { Module } from "../module/module.ts";
-import type { ClassNode, FunctionNode, TypeScript } from "../module/nodes.ts";
+import type { TypeScript } from "../module/nodes.ts";
 import { valUri } from "../module/specifier.ts";
 import { call } from "../values/call.ts";
 import { evaluate } from "../values/evaluate.ts";
@@ -14,7 +11,6 @@ import { createActivations } from "./activations.ts";
 import { createBudget } from "./budget.ts";
 import type { Engine } from "./engine.ts";
 import { exportedValue, valueOfMain } from "./exported.ts";
-import { liveNodes } from "./live-nodes.ts";
 import type { Modules } from "./modules.ts";
 import { returnedValue } from "./returned.ts";
 import { walkActivation } from "./walk.ts";
@@ -22,8 +18,6 @@ import { walkActivation } from "./walk.ts";
 export function createEngine(ts: TypeScript, me: string, modules: Modules): Engine {
   const budget = createBudget();
   const activations = createActivations(() => engine);
-  const shapes = new Map<ClassNode, ClassShape>();
-  const live = new Map<ts.Node, readonly ts.Node[]>();
   const returns = new Map<Activation, Value>();
   const exports = new Map<string, Value>();
   const uriOf = ({ user, name }: ValReference, from: Module) =>
@@ -37,9 +31,6 @@ export function createEngine(ts: TypeScript, me: string, modules: Modules): Engi
     member: (value, key) => member(engine, value, key),
     call: (node, at) => call(engine, node, at),
     activate: activations.activate,
-    shapeOf: (node) => remember(shapes, node, () => classShape(ts, node)),
-    liveNodes: (node: FunctionNode | ClassNode | ts.SourceFile, bindings) =>
-      remember(live, node, () => liveNodes(ts, bindings, node)),
     returned(activation) {
       const known = returns.get(activation);
       if (known !== undefined) return known;
@@ -82,12 +73,4 @@ export function createEngine(ts: TypeScript, me: string, modules: Modules): Engi
     isPrivate: (reference, from) => modules.privacyOf(uriOf(reference, from)) === "private",
   };
   return engine;
-}
-
-function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const made = make();
-  known.set(key, made);
-  return made;
 }

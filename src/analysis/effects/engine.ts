@@ -1,9 +1,7 @@
 /** What the parts of the analyser need of each other. One engine serves one analysis and is then thrown away. */
 import type ts from "typescript";
 
-import type { Bindings } from "../module/binding.ts";
-import type { ClassShape } from "../module/class-shape.ts";
-import type { CallNode, ClassNode, FunctionNode, TypeScript } from "../module/nodes.ts";
+import type { CallNode, TypeScript } from "../module/nodes.ts";
 import type { Module } from "../module/module.ts";
 import type {
   Activation,
@@ -26,12 +24,6 @@ export interface Engine {
   /** @param key undefined when it is computed and not known */
   readonly member: (value: Value, key: string | undefined) => Value;
   readonly call: (node: CallNode, at: Activation) => CallResult;
-  readonly shapeOf: (node: ClassNode) => ClassShape;
-  /** The nodes of a function, class or file that run when it is called, in the order of the text. */
-  readonly liveNodes: (
-    node: FunctionNode | ClassNode | ts.SourceFile,
-    bindings: Bindings,
-  ) => readonly ts.Node[];
   /** What a call gives back. */
   readonly returned: (activation: Activation) => Value;
   /** The call of a function or constructor; the same one for the same arguments. */

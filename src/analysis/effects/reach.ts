@@ -1,6 +1,8 @@
 /** Everything that happens from some starting points on: a walk over the call graph, shortest chains first. */
+import type ts from "typescript";
+
 import type { Place } from "../../core/effect.ts";
-import { placeOf } from "../module/module.ts";
+import { placeOf, type Module } from "../module/module.ts";
 import { byArguments } from "../values/lift.ts";
 import type { Activation } from "../values/model.ts";
 import type { Engine } from "./engine.ts";
@@ -26,7 +28,8 @@ export interface Start {
 
 /** A chain, shared between all that continue it. */
 interface Link {
-  readonly place: Place;
+  readonly module: Module;
+  readonly node: ts.Node;
   readonly before: Link | undefined;
 }
 interface Visit {
@@ -54,7 +57,8 @@ export function reach(engine: Engine, starts: readonly Start[]): Reached {
       engine.walk(activation);
       take(activation, link, isAssumed);
       for (const edge of activation.edges) {
-        const next = { place: placeOf(activation.module, edge.node), before: link };
+        if (seen.has(edge.to)) continue;
+        const next = { module: activation.module, node: edge.node, before: link };
         (edge.assumed ? assumed : queue).push({ activation: edge.to, link: next });
       }
     }
@@ -82,6 +86,7 @@ function visitOf({ activation }: Start): Visit {
 
 function placesOf(link: Link | undefined): Place[] {
   const places: Place[] = [];
-  for (let one = link; one !== undefined; one = one.before) places.unshift(one.place);
+  for (let one = link; one !== undefined; one = one.before)
+    places.unshift(placeOf(one.module, one.node));
   return places;
 }

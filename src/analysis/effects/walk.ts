@@ -2,7 +2,7 @@
 import type ts from "typescript";
 
 import { resolveSpecifier } from "../module/specifier.ts";
-import { placeAt } from "../module/module.ts";
+import { isUnreadable, placeAt } from "../module/module.ts";
 import { unwrapped } from "../module/nodes.ts";
 import { handOnValue } from "../values/hand-on.ts";
 import { argumentsFrom, type Invocation } from "../values/invocation.ts";
@@ -15,8 +15,12 @@ import { useReference } from "./use-reference.ts";
 /** Fills the uses, edges and gaps of an activation. */
 export function walkActivation(engine: Engine, at: Activation): void {
   const { ts } = engine;
-  if (ts.isSourceFile(at.node)) addImports(engine, at);
-  for (const node of engine.liveNodes(at.node, at.module.bindings)) visit(engine, node, at);
+  if (ts.isSourceFile(at.node)) {
+    if (isUnreadable(at.module))
+      at.gaps.push({ reason: "unreadable", place: placeAt(at.module, 0, 0) });
+    addImports(engine, at);
+  }
+  for (const node of at.module.structure.live(at.node)) visit(engine, node, at);
 }
 
 function visit(engine: Engine, node: ts.Node, at: Activation): void {
@@ -70,7 +74,8 @@ function enterGetter(
   if (!engine.ts.isPropertyAccessExpression(node)) return;
   for (const holder of alternatives(engine.evaluate(node.expression, at))) {
     if (holder.kind !== "instance") continue;
-    const members = engine.shapeOf(holder.of.node).instance.get(node.name.text) ?? [];
+    const members =
+      holder.of.home.module.structure.shape(holder.of.node).instance.get(node.name.text) ?? [];
     for (const member of members) {
       if (member.kind !== "getter") continue;
       const getter = {

@@ -2,6 +2,7 @@
 import type ts from "typescript";
 
 import type { TypeScript } from "./nodes.ts";
+import { namesInPattern } from "./pattern.ts";
 
 export type ExportTarget =
   | { readonly kind: "local"; readonly name: string }
@@ -63,7 +64,8 @@ function addDeclaration(
 ): void {
   if (ts.isVariableStatement(statement)) {
     for (const declaration of statement.declarationList.declarations)
-      for (const name of boundNames(ts, declaration.name)) named.set(name, { kind: "local", name });
+      for (const { name } of namesInPattern(ts, declaration.name))
+        named.set(name, { kind: "local", name });
   } else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
     const name = statement.name?.text;
     const target: ExportTarget =
@@ -73,11 +75,6 @@ function addDeclaration(
   } else if (ts.isEnumDeclaration(statement)) {
     named.set(statement.name.text, { kind: "local", name: statement.name.text });
   }
-}
-
-function boundNames(ts: TypeScript, name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((one) => (ts.isBindingElement(one) ? boundNames(ts, one.name) : []));
 }
 
 function isExported(ts: TypeScript, statement: ts.Statement): boolean {

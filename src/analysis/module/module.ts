@@ -10,6 +10,7 @@ import type { Bindings } from "./binding.ts";
 import { bind } from "./bind.ts";
 import { exportsOf, type Exports } from "./exports.ts";
 import type { TypeScript } from "./nodes.ts";
+import { createStructure, type Structure } from "./structure.ts";
 
 export interface Module {
   readonly uri: string;
@@ -17,6 +18,7 @@ export interface Module {
   readonly source: Source;
   readonly bindings: Bindings;
   readonly exports: Exports;
+  readonly structure: Structure;
   readonly imports: readonly ModuleImport[];
   /** The reference that spans a node. */
   readonly references: ReadonlyMap<ts.Node, Reference>;
@@ -32,15 +34,34 @@ export function readModule(
   const location = parseUri(uri);
   if (location === undefined) return undefined;
   const source = known ?? readSource(ts, location.path, text);
+  try {
+    return moduleOf(ts, uri, location, source);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Nested deeper than the stack: looked at as if it were blank, and said to be unreadable.
+    const problem = { kind: "tooDeep", start: 0, end: text.length } as const;
+    const blank = { ...readSource(ts, location.path, ""), text, problems: [problem] };
+    return moduleOf(ts, uri, location, blank);
+  }
+}
+
+function moduleOf(ts: TypeScript, uri: string, location: ValLocation, source: Source): Module {
+  const bindings = bind(ts, source.file);
   return {
     uri,
     location,
     source,
-    bindings: bind(ts, source.file),
+    bindings,
+    structure: createStructure(ts, bindings),
     exports: exportsOf(ts, source.file),
     imports: moduleImports(ts, source, location.connection),
     references: new Map(source.references.map((one) => [one.node, one])),
   };
+}
+
+/** Whether the code of the file could not be looked at. */
+export function isUnreadable({ source }: Module): boolean {
+  return source.problems.some(({ kind }) => kind === "tooDeep" || kind === "reservedLetter");
 }
 
 /** Where a node stands. */

@@ -5,6 +5,9 @@ import type { Step } from "./binding.ts";
 import { propertyName, unwrapped } from "./nodes.ts";
 import type { TypeScript } from "./nodes.ts";
 
+/** Deepest pattern that is looked into. */
+const maxDepth = 100;
+
 export interface NameInPattern {
   readonly name: string;
   readonly path: readonly Step[];
@@ -17,6 +20,7 @@ export function namesInPattern(
   path: readonly Step[] = [],
 ): NameInPattern[] {
   if (ts.isIdentifier(pattern)) return [{ name: pattern.text, path }];
+  if (path.length > maxDepth) return [];
   return pattern.elements.flatMap((element, index) => {
     if (!ts.isBindingElement(element)) return [];
     return namesInPattern(ts, element.name, [...path, bindingStep(ts, pattern, element, index)]);
@@ -51,6 +55,7 @@ export function namesInTarget(
   path: readonly Step[] = [],
 ): NameInTarget[] {
   const target = unwrapped(ts, expression);
+  if (path.length > maxDepth) return [];
   if (ts.isIdentifier(target)) return [{ identifier: target, path }];
   if (ts.isArrayLiteralExpression(target))
     return target.elements.flatMap((element, index) => into(ts, element, String(index), path));

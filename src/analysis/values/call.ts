@@ -21,7 +21,7 @@ export function call(engine: Engine, node: CallNode, at: Activation): CallResult
   if (known !== undefined) return known;
   at.calls.set(node, busy);
   const sink: Sink = { uses: [], edges: [], gaps: [] };
-  const value = engine.budget.spend<Value>(() => callValue(engine, node, at, sink), nothing);
+  const value = callValue(engine, node, at, sink);
   const result = { value, ...sink };
   at.calls.set(node, result);
   return result;

@@ -9,7 +9,7 @@ import { alternatives, join, lost, nothing, text, unknown } from "./make.ts";
 import type { Activation, Value } from "./model.ts";
 import { selfOf, superOf } from "./self.ts";
 import { concat, fullTexts } from "./text.ts";
-import { truth } from "./truth.ts";
+import { truth } from "../module/truth.ts";
 
 /** The value of an expression in a call; memoised, and `nothing` while it is being found out. */
 export function evaluate(engine: Engine, expression: ts.Expression, at: Activation): Value {
@@ -19,7 +19,13 @@ export function evaluate(engine: Engine, expression: ts.Expression, at: Activati
   const known = at.nodes.get(node);
   if (known !== undefined) return known;
   at.nodes.set(node, nothing);
-  const value = engine.budget.spend<Value>(() => valueOf(engine, node, at), lost);
+  if (!engine.budget.enter()) {
+    // Not the last word: asked for from less deep inside, there may be an answer.
+    at.nodes.delete(node);
+    return lost;
+  }
+  const value = valueOf(engine, node, at);
+  engine.budget.leave();
   at.nodes.set(node, value);
   return value;
 }

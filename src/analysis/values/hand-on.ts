@@ -37,7 +37,7 @@ export function handOnValue(
         one.items.forEach(deeper);
         break;
       case "instance":
-        for (const name of call.engine.shapeOf(one.of.node).instance.keys())
+        for (const name of one.of.home.module.structure.shape(one.of.node).instance.keys())
           handOnValue(call.engine.member(one, name), call, to, true, depth + 1);
         break;
       case "val": {

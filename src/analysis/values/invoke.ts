@@ -8,11 +8,11 @@ import type { Activation, ClassValue, Closure, Value, ValReference } from "./mod
 
 /** Calls every value that `target` may be; uses and edges go to the call's sink. */
 export function invoke(target: Value, call: Invocation): Value {
-  return join(
-    alternatives(target).map((one) =>
-      call.engine.budget.spend<Value>(() => invokeOne(one, call), lost),
-    ),
-  );
+  const { budget } = call.engine;
+  if (!budget.enter()) return lost;
+  const value = join(alternatives(target).map((one) => invokeOne(one, call)));
+  budget.leave();
+  return value;
 }
 
 function invokeOne(target: Value, call: Invocation): Value {

@@ -37,6 +37,8 @@ export function alternatives(value: Value): readonly Value[] {
 
 /** Any of the values. Too many become unknown, and remember when something of the platform is lost that way. */
 export function join(values: readonly Value[]): Value {
+  const [first] = values;
+  if (values.length === 1 && first !== undefined) return first;
   const members = new Map<string, Value>();
   for (const value of values)
     for (const one of alternatives(value)) if (one.kind !== "nothing") members.set(keyOf(one), one);

@@ -10,11 +10,10 @@ import { baseOf } from "./self.ts";
 
 /** @param key undefined when it is computed and not known */
 export function member(engine: Engine, value: Value, key: string | undefined): Value {
-  return join(
-    alternatives(value).map((one) =>
-      engine.budget.spend<Value>(() => memberOf(engine, one, key), lost),
-    ),
-  );
+  if (!engine.budget.enter()) return lost;
+  const found = join(alternatives(value).map((one) => memberOf(engine, one, key)));
+  engine.budget.leave();
+  return found;
 }
 
 function memberOf(engine: Engine, value: Value, key: string | undefined): Value {
@@ -64,7 +63,7 @@ function listMember(value: ListValue, key: string | undefined): Value {
 
 function instanceMember(engine: Engine, instance: Instance, key: string): Value {
   const { of, made } = instance;
-  const members = engine.shapeOf(of.node).instance.get(key);
+  const members = of.home.module.structure.shape(of.node).instance.get(key);
   if (members === undefined) {
     const base = baseOf(engine, instance);
     return base === undefined ? unknown : engine.member(base, key);
@@ -73,7 +72,7 @@ function instanceMember(engine: Engine, instance: Instance, key: string): Value 
 }
 
 function staticMember(engine: Engine, value: ClassValue, key: string): Value {
-  const members = engine.shapeOf(value.node).statics.get(key);
+  const members = value.home.module.structure.shape(value.node).statics.get(key);
   if (members === undefined) return unknown;
   return join(members.map((one) => classMember(engine, one, value, value, value.home)));
 }

@@ -2,7 +2,7 @@
 import type ts from "typescript";
 
 import type { Engine } from "../effects/engine.ts";
-import type { Bindings } from "../module/binding.ts";
+import type { Module } from "../module/module.ts";
 import { isClassNode } from "../module/nodes.ts";
 import { alternatives, external, join, unknown } from "./make.ts";
 import type { Activation, ClassValue, Instance, Value } from "./model.ts";
@@ -34,9 +34,9 @@ export function superOf(engine: Engine, at: Activation): Value {
 
 /** The object as its base class made it; undefined without a base class. */
 export function baseOf(engine: Engine, instance: Instance): Value | undefined {
-  const shape = engine.shapeOf(instance.of.node);
+  const shape = instance.of.home.module.structure.shape(instance.of.node);
   if (shape.base === undefined) return undefined;
-  const call = shape.maker && superCall(engine, shape.maker, instance.made.module.bindings);
+  const call = shape.maker && superCall(engine, shape.maker, instance.made.module);
   if (call) return engine.call(call, instance.made).value;
   const base = engine.evaluate(shape.base, instance.of.home);
   return join(alternatives(base).map((one) => madeBy(engine, one, instance.made.args)));
@@ -52,11 +52,11 @@ function madeBy(engine: Engine, base: Value, args: readonly Value[] | undefined)
 function superCall(
   engine: Engine,
   maker: ts.ConstructorDeclaration,
-  bindings: Bindings,
+  module: Module,
 ): ts.CallExpression | undefined {
   const { ts } = engine;
-  return engine
-    .liveNodes(maker, bindings)
+  return module.structure
+    .live(maker)
     .filter(ts.isCallExpression)
     .find((call) => call.expression.kind === ts.SyntaxKind.SuperKeyword);
 }
@@ -65,6 +65,6 @@ function superCall(
 export function superClassOf(engine: Engine, at: Activation): Value {
   const self = selfOf(engine, at);
   if (self.kind !== "instance") return unknown;
-  const { base } = engine.shapeOf(self.of.node);
+  const { base } = self.of.home.module.structure.shape(self.of.node);
   return base === undefined ? unknown : engine.evaluate(base, self.of.home);
 }

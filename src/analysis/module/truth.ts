@@ -1,8 +1,8 @@
 /** Conditions whose outcome stands in the source: the branch they rule out is dead. */
 import type ts from "typescript";
 
-import type { Bindings } from "../module/binding.ts";
-import { unwrapped, type TypeScript } from "../module/nodes.ts";
+import type { Bindings } from "./binding.ts";
+import { unwrapped, type TypeScript } from "./nodes.ts";
 
 /** Whether the condition is surely true or surely false; undefined when it depends. */
 export function truth(

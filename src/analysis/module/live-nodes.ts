@@ -1,22 +1,23 @@
 /** The code of a function, class or file that runs when it is called: no nested functions, no types, no dead branches. */
 import type ts from "typescript";
 
-import type { Bindings } from "../module/binding.ts";
-import { isClassNode, isFunctionNode, unwrapped } from "../module/nodes.ts";
-import type { ClassNode, FunctionNode, TypeScript } from "../module/nodes.ts";
-import { truth } from "../values/truth.ts";
+import { sigil } from "../../syntax/sigil.ts";
+import type { Bindings } from "./binding.ts";
+import { isClassNode, isFunctionNode, unwrapped } from "./nodes.ts";
+import type { ClassNode, FunctionNode, TypeScript } from "./nodes.ts";
+import { truth } from "./truth.ts";
 
 type Holder = FunctionNode | ClassNode | ts.SourceFile;
 
 /**
- * Lists the nodes in the order of the text. Of a class or constructor: what runs when an instance is made.
+ * Lists the nodes that may tell something, in the order of the text. Of a class or constructor: what runs when an instance is made.
  */
 export function liveNodes(ts: TypeScript, bindings: Bindings, holder: Holder): readonly ts.Node[] {
   const found: ts.Node[] = [];
   const pending: ts.Node[] = roots(ts, holder).toReversed();
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (isErased(ts, node)) continue;
-    found.push(node);
+    if (isTelling(ts, node)) found.push(node);
     if (isFunctionNode(ts, node)) continue;
     const children = isClassNode(ts, node)
       ? definitionOf(ts, node)
@@ -24,6 +25,23 @@ export function liveNodes(ts: TypeScript, bindings: Bindings, holder: Holder): r
     pending.push(...children.toReversed());
   }
   return found;
+}
+
+/** Calls, members, assignments and what else can have an effect or be one; literals, operators and the like cannot. */
+function isTelling(ts: TypeScript, node: ts.Node): boolean {
+  return (
+    ts.isCallExpression(node) ||
+    ts.isPropertyAccessExpression(node) ||
+    ts.isElementAccessExpression(node) ||
+    ts.isNewExpression(node) ||
+    ts.isReturnStatement(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isBinaryExpression(node) ||
+    ts.isTaggedTemplateExpression(node) ||
+    ts.isJsxOpeningElement(node) ||
+    ts.isJsxSelfClosingElement(node) ||
+    (ts.isIdentifier(node) && node.text.startsWith(sigil))
+  );
 }
 
 function roots(ts: TypeScript, holder: Holder): ts.Node[] {
