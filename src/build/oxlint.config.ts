@@ -34,7 +34,14 @@ export default {
   plugins: ["import", "typescript", "promise"],
   options: { typeAware: true },
   categories: { correctness: "error" },
-  ignorePatterns: ["**/fixtures/**", "dist/**", "node_modules/**", ".vscode-test/**", "out/**"],
+  ignorePatterns: [
+    "**/fixtures/**",
+    "**/town/samples/**",
+    "dist/**",
+    "node_modules/**",
+    ".vscode-test/**",
+    "out/**",
+  ],
   rules: {
     "import/no-cycle": ["error", { ignoreTypes: false }],
     "typescript/no-floating-promises": "error",
