@@ -34,14 +34,6 @@ export default {
   plugins: ["import", "typescript", "promise"],
   options: { typeAware: true },
   categories: { correctness: "error" },
-  ignorePatterns: [
-    "**/fixtures/**",
-    "**/town/samples/**",
-    "dist/**",
-    "node_modules/**",
-    ".vscode-test/**",
-    "out/**",
-  ],
   rules: {
     "import/no-cycle": ["error", { ignoreTypes: false }],
     "typescript/no-floating-promises": "error",
