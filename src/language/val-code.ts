@@ -52,14 +52,16 @@ export function valPlugin(
       id: "val",
       languageId: fileName.endsWith("x") ? "typescriptreact" : "typescript",
       snapshot: textSnapshot(head + body),
-      mappings: [
-        {
-          sourceOffsets: [0],
-          generatedOffsets: [head.length],
-          lengths: [body.length],
-          data: everything,
-        },
-      ],
+      mappings: isReadable(source)
+        ? [
+            {
+              sourceOffsets: [0],
+              generatedOffsets: [head.length],
+              lengths: [body.length],
+              data: everything,
+            },
+          ]
+        : [],
       source,
       headLength: head.length,
     };
@@ -80,6 +82,11 @@ export function valPlugin(
       }),
     },
   };
+}
+
+/** What was not read as it stands must not be changed by what was read instead, so nothing is mapped back to it. */
+function isReadable(source: Source): boolean {
+  return source.problems.every((problem) => problem.kind === "keywordTouches");
 }
 
 /** A snapshot that can tell what changed since another one, so that TypeScript parses only that again. */

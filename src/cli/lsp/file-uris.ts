@@ -9,7 +9,7 @@ export interface FileUris {
 }
 
 /** Translates from the first `file:` URI on; a client that speaks of `val:` URIs itself keeps them. */
-export function createFileUris(folder: Pick<OpenFolder, "uriOf" | "fileOf">): FileUris {
+export function createFileUris(folder: Pick<OpenFolder, "uriOf" | "fileOf" | "forget">): FileUris {
   let isUsed = false;
   const inward = (text: string): string => {
     if (!text.startsWith("file:")) return text;
@@ -22,9 +22,17 @@ export function createFileUris(folder: Pick<OpenFolder, "uriOf" | "fileOf">): Fi
     return file === undefined ? text : pathToFileURL(file).href;
   };
   return {
-    incoming: <T>(message: T) => mapTexts(message, inward) as T,
+    incoming: <T>(message: T) => {
+      if (tellsOfChange(message)) folder.forget();
+      return mapTexts(message, inward) as T;
+    },
     outgoing: <T>(message: T) => (isUsed ? (mapTexts(message, outward) as T) : message),
   };
+}
+
+function tellsOfChange(message: unknown): boolean {
+  const method = (message as { readonly method?: unknown } | null)?.method;
+  return method === "workspace/didChangeWatchedFiles" || method === "textDocument/didSave";
 }
 
 /** A copy with every text mapped, keys included; what stands under `data` is nobody's but the server's. */

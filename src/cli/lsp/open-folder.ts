@@ -14,6 +14,8 @@ export interface OpenFolder {
   uriOf(file: string): string | undefined;
   /** The file of a URI; undefined when it is none of the folder's. */
   fileOf(uri: string): string | undefined;
+  /** Has the next question read the folder again. */
+  forget(): void;
 }
 
 /** Milliseconds for which the folder is taken to be as it was read; questions come in bursts. */
@@ -50,6 +52,9 @@ export async function openFolder(
           .filter((val) => user === undefined || val.facts.handle.user === user)
           .map(indexed),
       facts: async (uri) => factsOf(await latest(), uri),
+    },
+    forget: () => {
+      read = { ...read, at: -Infinity };
     },
     uriOf: (file) => {
       const known = current?.vals

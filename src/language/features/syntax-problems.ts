@@ -19,7 +19,7 @@ function textOf(problem: SyntaxProblem) {
       return message("Put a space between {0} and @.", problem.keyword);
     case "reservedLetter":
       return message(
-        "References with @ are not read in this file, as it holds the letter that stands for @ while it is checked. Write the letter as \\u16f0.",
+        "This file is not checked, as it holds the letter that stands for @ while vals are checked. Write the letter as \\u16f0.",
       );
     case "tooDeep":
       return message("This file is nested too deeply to be checked.");
