@@ -34,6 +34,10 @@ export interface ClassicEntry {
   readonly order: readonly number[];
   /** Index of the val that is run. */
   readonly main: number;
+  /** Whether code of several authors meets; the standard vals then do nothing for it. */
+  readonly mixed: boolean;
+  /** In a mixed run: names the standard vals that only the author's own code imports, `https://esm.town/v/std~<name>/`. */
+  readonly ownStandard?: string;
 }
 
 /** One val of a classic run. */
@@ -155,6 +159,8 @@ export interface RequestCall {
   readonly body?: string;
   /** Whether the standard vals ask, who use the run's token without knowing it. */
   readonly standard?: true;
+  /** Whether they ask for code that is none of the run's author. */
+  readonly library?: true;
   readonly stack: string;
 }
 /** The value of the reply to a {@link RequestCall}. */

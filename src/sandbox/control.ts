@@ -9,29 +9,34 @@ export interface Control {
 
 /**
  * Opens the channel.
- * @param address `unix:<path>`, which only this realm may reach, or `stdio` where there are no Unix sockets
+ * @param address `unix:<path>`, which only this realm may reach, or `stdio` where there are no Unix sockets. The val can
+ * write to standard output too, so lines then start with a key, which the town says in its first line.
  */
 export async function openControl(address: string): Promise<Control> {
-  if (address === "stdio") return overStreams(Deno.stdin.readable, Deno.stdout);
+  if (address === "stdio") {
+    const lines = linesOf(Deno.stdin.readable);
+    const first = await lines.next();
+    return overStreams(lines, Deno.stdout, `${first.value} `);
+  }
   const path = address.slice("unix:".length);
   const connection = await Deno.connect({ transport: "unix", path });
-  return overStreams(connection.readable, connection);
+  return overStreams(linesOf(connection.readable), connection, "");
 }
 
 interface Sink {
   write(bytes: Uint8Array): Promise<number>;
 }
 
-function overStreams(readable: ReadableStream<Uint8Array>, sink: Sink): Control {
+function overStreams(lines: AsyncIterable<string>, sink: Sink, prefix: string): Control {
   const encoder = new TextEncoder();
   let written: Promise<void> = Promise.resolve();
   const writeAll = async (bytes: Uint8Array) => {
     for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await sink.write(rest));
   };
   return {
-    lines: linesOf(readable),
+    lines,
     write(line) {
-      const bytes = encoder.encode(`${line}\n`);
+      const bytes = encoder.encode(`${prefix}${line}\n`);
       // A broken channel means that the town is gone; reading then ends too, and the process with it.
       written = written.then(() => writeAll(bytes)).catch(() => undefined);
     },

@@ -38,12 +38,20 @@ async function serve(channel: Channel): Promise<void> {
     event.preventDefault();
     fail(event.error);
   });
-  await Promise.all([loadStandard(standardRequest(channel)), warmUp()]);
+  let mixed = false;
+  const standard = standardRequest(channel, () => mixed);
+  await Promise.all([loadStandard(standard, "std"), warmUp()]);
   channel.send({ kind: "ready" });
 
   const job = await channel.job;
   setLogLimit(job.maxLog);
   setEnvironment(job.env);
+  if (job.entry.dialect === "classic") {
+    mixed = job.entry.mixed;
+    const { ownStandard } = job.entry;
+    const own = standardRequest(channel, () => false);
+    if (ownStandard !== undefined) await loadStandard(own, `std~${ownStandard}`);
+  }
   let loaded: Loaded;
   try {
     loaded = await load(channel, job);

@@ -5,13 +5,16 @@ import type { TownRequest } from "./town-fetch.ts";
 export const standardKey = Symbol.for("valsmith.standard");
 
 /** The standard vals that are loaded into every realm. */
-const standardVals: readonly string[] = ["https://esm.town/v/std/blob"];
+const standardVals: readonly string[] = ["blob"];
 
-/** Loads the standard vals; afterwards their way to the town is in nobody else's reach. */
-export async function loadStandard(request: TownRequest): Promise<void> {
+/**
+ * Loads the standard vals; afterwards their way to the town is in nobody else's reach.
+ * @param user whose vals they are in URLs: `std`, or `std~<name>` for instances that only some code imports
+ */
+export async function loadStandard(request: TownRequest, user: string): Promise<void> {
   Object.defineProperty(globalThis, standardKey, { value: request, configurable: true });
   try {
-    await Promise.all(standardVals.map((url) => import(url)));
+    await Promise.all(standardVals.map((name) => import(`https://esm.town/v/${user}/${name}`)));
   } finally {
     Reflect.deleteProperty(globalThis, standardKey);
   }

@@ -1,5 +1,5 @@
 /** Requests to the val service: `https://api.val.town` inside a run means the town, reached over the control channel. */
-import type { RequestReply } from "../protocol/sandbox.ts";
+import type { RequestCall, RequestReply } from "../protocol/sandbox.ts";
 import { callSite } from "./console.ts";
 import type { Channel } from "./channel.ts";
 
@@ -17,7 +17,7 @@ export function replaceFetch(channel: Channel): void {
     const request = new Request(input, init);
     const url = new URL(request.url);
     if (url.origin !== townOrigin) return fetchOutside(request);
-    return send(channel, request, url.pathname + url.search, stack, false);
+    return send(channel, request, url.pathname + url.search, stack, {});
   };
   Object.defineProperty(globalThis, "fetch", {
     value: Object.defineProperty(fetchInside, "name", { value: "fetch" }),
@@ -27,21 +27,28 @@ export function replaceFetch(channel: Channel): void {
   });
 }
 
-/** The request function that the standard vals get. */
-export function standardRequest(channel: Channel): TownRequest {
+/**
+ * The request function that the standard vals get.
+ * @param isLibrary whether, at the moment of a request, they are in the hands of other authors' code
+ */
+export function standardRequest(channel: Channel, isLibrary: () => boolean): TownRequest {
   const request: TownRequest = (path, init) => {
     const stack = callSite(request);
-    return send(channel, new Request(townOrigin + path, init), path, stack, true);
+    const origin: Origin = isLibrary() ? { standard: true, library: true } : { standard: true };
+    return send(channel, new Request(townOrigin + path, init), path, stack, origin);
   };
   return request;
 }
+
+/** In whose name a request is sent, when it is not the val's own. */
+type Origin = Pick<RequestCall, "standard" | "library">;
 
 async function send(
   channel: Channel,
   request: Request,
   path: string,
   stack: string,
-  standard: boolean,
+  origin: Origin,
 ): Promise<Response> {
   request.signal.throwIfAborted();
   const body = request.body === null ? undefined : await request.bytes();
@@ -51,7 +58,7 @@ async function send(
     path,
     headers: [...request.headers],
     ...(body === undefined ? {} : { body: body.toBase64() }),
-    ...(standard ? { standard: true } : {}),
+    ...origin,
     stack,
   })) as RequestReply;
   const empty = reply.status === 204 || reply.status === 304;

@@ -1,5 +1,7 @@
 /** What vals ask of their town while they run: requests of its interface, other vals, stored values, mail. */
 import { parseHandle, printHandle } from "../../core/handle.ts";
+import { scopeOf } from "../../core/operations.ts";
+import { routes, routesMatching } from "../../core/routes.ts";
 import type { Frame } from "../../protocol/run-event.ts";
 import type {
   ApiCall,
@@ -68,11 +70,37 @@ async function request(run: Run, call: RequestCall, context: CallContext): Promi
   const headers: Record<string, string> = {};
   for (const [name, value] of call.headers)
     if (passed.includes(name.toLowerCase())) headers[name.toLowerCase()] = String(value);
+  const frame = context.frames.frames(String(call.stack))[0];
+  if (call.library === true) return refuseLibrary(run, method, path, frame);
   if (call.standard === true) headers["authorization"] = `Bearer ${context.token}`;
   const body = call.body === undefined ? {} : { body: Buffer.from(call.body, "base64") };
   const reply = await context.town.request({ method, path, headers, ...body });
-  reportRefusal(run, reply, context.frames.frames(String(call.stack))[0]);
+  reportRefusal(run, reply, frame);
   return { ...reply, body: reply.body.toString("base64") };
+}
+
+/** Code of another author, inside this run, used a standard val: it has no rights of its own here. */
+function refuseLibrary(
+  run: Run,
+  method: string,
+  path: string,
+  frame: Frame | undefined,
+): RequestReply {
+  const [route] = routesMatching(method, path.replace(/\?.*$/, ""));
+  const scope = route === undefined ? undefined : scopeOf(routes[route].operation);
+  const place = frame === undefined ? "A library" : `@${frame.handle.replace("/", ".")}`;
+  const message = `${place} runs as a library here and has no rights of its own: it cannot use ${scope ?? path}. Call it through api() instead.`;
+  run.refuse({
+    type: "refused",
+    what: "scope",
+    name: scope ?? path,
+    missingScopes: [],
+    message,
+    ...(frame === undefined ? {} : { frame }),
+  });
+  const body = Buffer.from(JSON.stringify({ message, error: { code: "library_mode" } }));
+  const headers = [["content-type", "application/json"]] as const;
+  return { status: 403, headers, body: body.toString("base64") };
 }
 
 interface ErrorBody {

@@ -42,13 +42,13 @@ export async function prepareRun(
     ports.readEnvironment(val),
     compiler.compile({ handle: val, path, text }),
   ]);
-  const modules = moduleReader(ports, actor, val);
   switch (compiled.kind) {
     case "problem":
       return notCompiled(`${val.user}/${val.name}`, compiled);
     case "modern": {
       const url = `https://esm.town/v/${pinnedPath(val, path)}`;
       const environment = (token: string) => withToken(variables, token);
+      const modules = moduleReader(ports, actor, val);
       return { entry: { dialect: "modern", url }, modules, linked: undefined, environment };
     }
     case "classic": {
@@ -63,6 +63,7 @@ export async function prepareRun(
       });
       // Variables are seen by all code of the realm: with a library in it, nothing secret is among them.
       const environment = (token: string) => (linked.mixed ? {} : withToken(variables, token));
+      const modules = moduleReader(ports, actor, val, linked.entry.ownStandard);
       return { entry: linked.entry, modules, linked, environment };
     }
   }

@@ -130,6 +130,16 @@ const vals: Record<string, ValSpec | string> = {
     files: { "main.ts": "export const env = () => @bob.envReader();" },
     env: { KEY: "a value of ann's val" },
   },
+  "bob/blobUser":
+    'export const blobUser = async () => {\n  const { blob } = await import("https://esm.town/v/std/blob");\n  try { await blob.set("k", "bob"); } catch (error) { return error.name; }\n};',
+  "bob/modernBlobUser":
+    'import { blob } from "https://esm.town/v/std/blob?v=12";\nexport default async () => {\n  try { await blob.set("k", "bob"); } catch (error) { return error.name; }\n};',
+  "ann/modernSaver":
+    'import { blob } from "https://esm.town/v/std/blob";\nexport default async () => { await blob.set("k", "modern"); };',
+  "ann/bothBlobs":
+    'import { blob } from "https://esm.town/v/std/blob";\nexport const bothBlobs = async () => {\n  await blob.set("k", "static");\n  await (await import("https://esm.town/v/std/blob/main.ts")).set("k", "dynamic");\n  await @me.modernSaver();\n  return [await @bob.blobUser(), await @bob.modernBlobUser()];\n};',
+  "ann/alone":
+    'import { blob } from "https://esm.town/v/std/blob";\nexport const alone = async () => { void @me.publicFoo; await blob.set("k", "alone"); };',
   "ann/ungrantedCaller": "export const ungrantedCaller = () => @bob.row10();",
   "ann/rich": "export const rich = () => @bob.makeSet() instanceof Set;",
   "bob/makeSet": "export const makeSet = () => { void @me.foo; return new Set([1]); };",
@@ -148,8 +158,19 @@ for (const [index, { code }] of rows.entries()) {
 
 describe("restricted library mode", () => {
   let town: TestTown;
+  /** What was stored in blobs with a run's token. */
+  const stores: string[] = [];
   before(async () => {
     town = await openTown(vals, {
+      request: ({ headers, body }) => {
+        const known = headers["authorization"]?.startsWith("Bearer vtlr_") === true;
+        if (known) stores.push(String(body));
+        return Promise.resolve({
+          status: known ? 201 : 401,
+          headers: [],
+          body: Buffer.from('"ok"'),
+        });
+      },
       secrets: { ann: { foo: "ann's secret" }, bob: { foo: "bob's secret" } },
     });
   });
@@ -260,6 +281,22 @@ describe("restricted library mode", () => {
   it("lets a library call through api() only what everybody may call", async () => {
     assert.match(String((await town.run("ann/reached")).value), /does not exist or is private/);
     assert.equal((await town.run("ann/ownReachNamed")).value, "ann's private");
+  });
+
+  it("gives the standard vals the run's rights in the author's own code alone", async () => {
+    const ran = await town.run("ann/bothBlobs");
+    assert.deepEqual(ran.value, ["ValTownError", "ValTownError"], JSON.stringify(ran.outcome));
+    assert.deepEqual(stores.splice(0), ["static", "dynamic", "modern"]);
+    const refusals = ran.events.filter((event) => event.type === "refused");
+    assert.deepEqual(
+      refusals.map(({ name, frame }) => [name, frame?.handle, frame?.line]),
+      [
+        ["blob:write", "bob/blobUser", 3],
+        ["blob:write", "bob/modernBlobUser", 3],
+      ],
+    );
+    assert.equal((await town.run("ann/alone")).outcome.kind, "result");
+    assert.deepEqual(stores.splice(0), ["alone"]);
   });
 
   it("shows a library no environment variables", async () => {

@@ -7,6 +7,7 @@
  */
 import MagicString from "magic-string";
 import type ts from "typescript";
+import { moduleImports } from "../../../syntax/module-imports.ts";
 import { readSource } from "../../../syntax/read-source.ts";
 import { sigil } from "../../../syntax/sigil.ts";
 import type { Reference, Source } from "../../../syntax/source.ts";
@@ -20,6 +21,7 @@ import {
   type CompileInput,
   type CompileProblem,
   type Place,
+  standardMark,
 } from "./compiled.ts";
 import { placesOf } from "./places.ts";
 import { isApiTarget, type Numbered, rewriteReference } from "./rewrite-reference.ts";
@@ -49,6 +51,7 @@ export function compileClassic(
   }
   for (const one of numbered.values()) rewriteReference(typescript, edited, one, numbered, handle);
   rewriteApiCalls(typescript, source, edited);
+  markStandardImports(typescript, source, edited);
 
   const [first] = source.file.statements;
   const names = [sigil, `${sigil}w`, `${sigil}add`, `${sigil}api`].join(", ");
@@ -85,6 +88,13 @@ function rewriteApiCalls(typescript: TypeScript, source: Source, edited: MagicSt
   });
   if (declared) return;
   for (const call of calls) edited.update(call.getStart(source.file), call.end, `${sigil}api`);
+}
+
+/** Imports of standard vals get a place for the instance that they mean. */
+function markStandardImports(typescript: TypeScript, source: Source, edited: MagicString): void {
+  for (const { location, start, typeOnly } of moduleImports(typescript, source, "local"))
+    if (location?.user === "std" && !typeOnly)
+      edited.appendLeft(start + "https://esm.town/v/std".length, standardMark);
 }
 
 function isProperty(typescript: TypeScript, node: ts.Node): boolean {

@@ -7,6 +7,12 @@ import type { Handle } from "../../../core/handle.ts";
  */
 export const contextSpecifier = "valsmith:context/2f4b1c0e-77aa-4c53-9d0a-e1b5";
 
+/**
+ * Follows `https://esm.town/v/std` in the imports of compiled source: which instance of the standard vals they mean. As
+ * it stands, the one that everybody has.
+ */
+export const standardMark = `~${"0".repeat(24)}`;
+
 /** A place in the author's text, counting from one, as stacks do. */
 export interface Place {
   readonly line: number;

@@ -1,4 +1,5 @@
 /** Resolves everything that a classic val refers to, before any of it runs, and decides what of it the code may have. */
+import { randomBytes } from "node:crypto";
 import { decide, type Actor } from "../../../core/decide.ts";
 import { type Handle, printReference } from "../../../core/handle.ts";
 import { decideRead, decideWrite, type ReferenceSite, userOf } from "../../../core/library-mode.ts";
@@ -13,7 +14,12 @@ import type {
 import type { RunnableVal, RunPorts } from "../../ports.ts";
 import type { Origin } from "../frames.ts";
 import { pinnedPath } from "../modules/resolve.ts";
-import { type CompiledReference, type CompiledSource, contextSpecifier } from "./compiled.ts";
+import {
+  type CompiledReference,
+  type CompiledSource,
+  contextSpecifier,
+  standardMark,
+} from "./compiled.ts";
 import type { Compiler } from "./compiler.ts";
 
 export interface LinkInput {
@@ -78,16 +84,25 @@ class Linker {
 
   finish(main: number): Linked {
     const runner = this.#input.main.owner;
+    const isOwn = (index: number) => this.#vals[index]?.handle.user === runner;
+    const mixed = !this.#order.every(isOwn);
+    const ownStandard = mixed ? randomBytes(12).toString("hex") : undefined;
     return {
       entry: {
         dialect: "classic",
         context: contextSpecifier,
-        modules: this.#modules,
+        modules: this.#modules.map((module, index) =>
+          module.kind === "source" && ownStandard !== undefined && isOwn(index)
+            ? { ...module, code: module.code.replaceAll(standardMark, `~${ownStandard}`) }
+            : module,
+        ),
         order: this.#order,
         main,
+        mixed,
+        ...(ownStandard === undefined ? {} : { ownStandard }),
       },
       vals: this.#vals,
-      mixed: this.#order.some((index) => this.#vals[index]?.handle.user !== runner),
+      mixed,
     };
   }
 

@@ -13,6 +13,8 @@ export type Module =
 
 /** Answers the module requests of one run. */
 export interface ModuleReader {
+  /** Names the instances of the standard vals that only the author's own code imports. */
+  readonly ownStandard: string | undefined;
   /** @param url the `https://esm.town/v/…` form of what is asked for */
   read(url: string): Promise<Module>;
 }
@@ -27,6 +29,7 @@ export function moduleReader(
   ports: Pick<RunPorts, "readVal">,
   actor: Actor,
   running: RunnableVal,
+  ownStandard?: string,
 ): ModuleReader {
   const known = new Map<string, Promise<RunnableVal | undefined>>();
   known.set(
@@ -45,6 +48,7 @@ export function moduleReader(
     return found;
   };
   return {
+    ownStandard,
     async read(url) {
       const location = parseModuleUrl(url, connection);
       if (location === undefined) return absent(`${url} does not name a module of a val.`);
@@ -60,9 +64,19 @@ export function moduleReader(
         return { kind: "elsewhere", path: pinnedPath(val, path) };
       const file = val.files.find((one) => one.path === path);
       if (file === undefined) return absent(`${printHandle(location)} has no file ${path}.`);
-      return { kind: "text", contentType: contentTypeOf(path), text: file.content };
+      const isOwn = ownStandard !== undefined && val.owner === actor.user;
+      const text = isOwn ? withOwnStandard(file.content, ownStandard) : file.content;
+      return { kind: "text", contentType: contentTypeOf(path), text };
     },
   };
+}
+
+/** Imports of standard vals lead to the author's own instances. */
+function withOwnStandard(text: string, name: string): string {
+  return text.replaceAll(
+    /(["'])https:\/\/esm\.town\/v\/std\//g,
+    `$1https://esm.town/v/std~${name}/`,
+  );
 }
 
 /** The pinned URL of a val's file, as a path below `/v/`. */

@@ -89,7 +89,13 @@ async function find(
   standard: StandardModules,
   path: string,
 ): Promise<Module> {
-  if (path.startsWith("std/")) return standard.find(path.slice("std/".length));
+  const [, user, instance, rest = ""] = /^(std(?:~([0-9a-f]{24}))?)\/(.*)$/.exec(path) ?? [];
+  if (user !== undefined) {
+    const isShared = instance === undefined || instance !== reader?.ownStandard;
+    return isShared && instance !== undefined
+      ? { kind: "elsewhere", path: `std/${rest}` }
+      : standard.find(user, rest);
+  }
   return (
     (await reader?.read(`https://esm.town/v/${path}`)) ?? { kind: "absent", message: "No run." }
   );

@@ -1,4 +1,5 @@
 /** One sandbox process from its start to its end, seen from the town. */
+import { randomBytes } from "node:crypto";
 import type { ChildProcess } from "node:child_process";
 import { createServer, type Server, type Socket } from "node:net";
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
@@ -134,8 +135,7 @@ class StartedSandbox implements Sandbox {
       else this.#listener.onBroken(reason);
     };
     if (listening === undefined) {
-      this.#control = child.stdin ?? undefined;
-      if (child.stdout) readLines(child.stdout, place.maxLine, receive, broken);
+      this.#shareStreams(place.maxLine, receive, broken);
     } else {
       child.stdin?.end();
       this.#readOutput();
@@ -158,6 +158,29 @@ class StartedSandbox implements Sandbox {
 
   kill(): void {
     killGroup(this.#child);
+  }
+
+  /** Control over standard input and output, which the val can write to as well: what lacks the key is its own. */
+  #shareStreams(
+    maxLine: number,
+    receive: (line: string) => void,
+    broken: (reason: string) => void,
+  ): void {
+    const key = randomBytes(24).toString("hex");
+    const { stdin, stdout } = this.#child;
+    this.#control = stdin ?? undefined;
+    stdin?.write(`${key}\n`);
+    let read = 0;
+    const take = (line: string) => {
+      if (line.startsWith(`${key} `)) {
+        receive(line.slice(key.length + 1));
+        return;
+      }
+      read += line.length;
+      if (read > maxOutput) broken("it printed too much");
+      else this.#listener?.onOutput(`${line}\n`);
+    };
+    if (stdout) readLines(stdout, maxLine, take, broken);
   }
 
   #readOutput(): void {
