@@ -48,8 +48,6 @@ export type Failure =
       readonly stack?: string;
     };
 
-export type FailureKind = Failure["kind"];
-
 /** Why a run ended without a result. */
 export type RunFailureCode =
   | "val_threw"

@@ -18,8 +18,7 @@ export type TokenKind = (typeof tokenKinds)[TokenLetter];
 export const actions = ["create", "update", "delete", "share", "run"] as const;
 export type Action = (typeof actions)[number];
 
-/** Expiry presets, in days; 90 unless told otherwise. */
-export const expiryPresetDays: readonly number[] = [7, 30, 60, 90, 365];
+/** Life of a token in days unless told otherwise. */
 export const defaultExpiryDays = 90;
 /** Most active tokens of one user. */
 export const maxActiveTokens = 500;

@@ -1,6 +1,5 @@
 /** How a route is written down: what it is about, and what it does once that is allowed. */
 import type { IncomingHttpHeaders } from "node:http";
-import type { Readable } from "node:stream";
 import type { Target } from "../core/decide.ts";
 import type { OperationId } from "../core/operations.ts";
 import type { RouteId } from "../core/routes.ts";
@@ -32,7 +31,6 @@ export interface Reply {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
-export type Binary = Uint8Array | Readable;
 export type Answer = Reply | Refusal;
 
 /** A route as the registrar sees it: it finds the target, authorizes, and only then calls `handle`. */

@@ -15,7 +15,8 @@ import {
 
 export interface DataFolder {
   readonly path: string;
-  readonly database: string;
+  /** Path of the database; made closed to others. Only for a town that keeps its things here. */
+  openDatabase(): Promise<string>;
   /** Folder for the processes of runs. */
   readonly sandbox: string;
   /** The key of secret values; made on first use. */
@@ -46,9 +47,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder | InUse
     await chmod(lockPath, 0o600);
     // Whoever holds the lock runs; what a town that crashed has left says otherwise.
     await rm(join(path, announcementFile), { force: true });
-    const database = join(path, "town.sqlite");
-    await closeToOthers(database);
-    return openFolder(path, database, lock);
+    return openFolder(path, lock);
   } catch (error) {
     lock.release();
     throw error;
@@ -70,12 +69,17 @@ export async function readSession(folder: string): Promise<string | undefined> {
   return (await readPrivateFile(join(folder, sessionFile)))?.toString("utf8").trim();
 }
 
-function openFolder(path: string, database: string, lock: Lock): DataFolder {
+function openFolder(path: string, lock: Lock): DataFolder {
   const announcement = join(path, announcementFile);
   const keyFile = join(path, "secrets.key");
   return {
     path,
-    database,
+    async openDatabase() {
+      const database = join(path, "town.sqlite");
+      // SQLite gives the files that it makes beside it the same mode.
+      if (!(await checkPrivate(database))) await writePrivateFile(database, "");
+      return database;
+    },
     sandbox: join(path, "sandbox"),
     async readKey() {
       const kept = await readPrivateFile(keyFile);
@@ -93,9 +97,4 @@ function openFolder(path: string, database: string, lock: Lock): DataFolder {
       lock.release();
     },
   };
-}
-
-/** Creates the database closed to others; SQLite gives the files beside it the same mode. */
-async function closeToOthers(database: string): Promise<void> {
-  if (!(await checkPrivate(database))) await writePrivateFile(database, "");
 }

@@ -52,7 +52,9 @@ async function openTown(folder: DataFolder, options: StartOptions): Promise<Town
   const { door, databaseUrl, handle, defaultGrants, samples, deno, log } = options;
   return await createTown({
     dialect:
-      databaseUrl === undefined ? sqliteDialect(folder.database) : postgresDialect(databaseUrl),
+      databaseUrl === undefined
+        ? sqliteDialect(await folder.openDatabase())
+        : postgresDialect(databaseUrl),
     sealKey: await folder.readKey(),
     hosts: door.kind === "tcp" ? [door.host] : [],
     runs: {

@@ -9,8 +9,6 @@ export interface BlobRecord {
   readonly updatedAt: string;
 }
 
-export type BlobStore = ReturnType<typeof createBlobStore>;
-
 /** Reads and writes blobs. */
 export function createBlobStore({ db, now }: StoreBase) {
   return {

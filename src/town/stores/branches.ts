@@ -12,8 +12,6 @@ export interface VersionRecord {
   readonly paths: readonly string[];
 }
 
-export type BranchStore = ReturnType<typeof createBranchStore>;
-
 /** Reads branches; they change through `trees.ts`. */
 export function createBranchStore({ db }: StoreBase) {
   return {

@@ -16,8 +16,6 @@ export interface FilePlace extends TreeEntry {
   readonly valId: string;
 }
 
-export type TreeStore = ReturnType<typeof createTreeStore>;
-
 /** How often a change is planned anew when others were faster. */
 const attempts = 8;
 

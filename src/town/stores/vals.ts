@@ -38,8 +38,6 @@ export interface ListFilter {
   readonly words?: readonly string[] | undefined;
 }
 
-export type ValStore = ReturnType<typeof createValStore>;
-
 /** Reads and writes vals. */
 export function createValStore({ db, now }: StoreBase) {
   const joined = (queries: Queries) =>
