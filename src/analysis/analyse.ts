@@ -60,7 +60,11 @@ export function createAnalyser(
       const modules = createModules(ts, vals, cache);
       const module = modules.at(uri);
       if (module === undefined) return undefined;
-      const engine = createEngine(ts, facts.me, modules);
+      const engine = createEngine(
+        ts,
+        { me: facts.me, connection: module.location.connection },
+        modules,
+      );
       return analyseFile(engine, modules, module, facts, rules);
     },
   };

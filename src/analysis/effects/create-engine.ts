@@ -1,5 +1,4 @@
 /** Puts the parts of the analyser together for one analysis. */
-import type { Module } from "../module/module.ts";
 import type { TypeScript } from "../module/nodes.ts";
 import { valUri } from "../module/specifier.ts";
 import { call } from "../values/call.ts";
@@ -15,13 +14,18 @@ import type { Modules } from "./modules.ts";
 import { returnedValue } from "./returned.ts";
 import { walkActivation } from "./walk.ts";
 
-export function createEngine(ts: TypeScript, me: string, modules: Modules): Engine {
+/** @param connection the one whose vals are meant by handles */
+export function createEngine(
+  ts: TypeScript,
+  { me, connection }: { readonly me: string; readonly connection: string },
+  modules: Modules,
+): Engine {
   const budget = createBudget();
   const activations = createActivations(() => engine);
   const returns = new Map<Activation, Value>();
   const exports = new Map<string, Value>();
-  const uriOf = ({ user, name }: ValReference, from: Module) =>
-    valUri({ connection: from.location.connection, user, name, path: "", readonly: false }, me);
+  const uriOf = ({ user, name }: ValReference) =>
+    valUri({ connection, user, name, path: "", readonly: false }, me);
 
   const engine: Engine = {
     ts,
@@ -64,13 +68,13 @@ export function createEngine(ts: TypeScript, me: string, modules: Modules): Engi
       exports.set(key, value);
       return value;
     },
-    valueOfVal(reference, from) {
-      const module = modules.at(uriOf(reference, from));
+    valueOfVal(reference) {
+      const module = modules.at(uriOf(reference));
       if (module === undefined) return undefined;
       const init = activations.ofModule(module);
       return { value: valueOfMain(engine, module, init), init };
     },
-    isPrivate: (reference, from) => modules.privacyOf(uriOf(reference, from)) === "private",
+    isPrivate: (reference) => modules.privacyOf(uriOf(reference)) === "private",
   };
   return engine;
 }

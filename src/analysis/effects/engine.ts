@@ -2,7 +2,6 @@
 import type ts from "typescript";
 
 import type { CallNode, TypeScript } from "../module/nodes.ts";
-import type { Module } from "../module/module.ts";
 import type {
   Activation,
   CallResult,
@@ -38,8 +37,8 @@ export interface Engine {
   /** An export of a file, `*` for all of them; undefined when there is no source to be had. */
   readonly exported: (uri: string, name: string) => Value | undefined;
   /** What `@user.name` means; undefined when there is no source to be had. */
-  readonly valueOfVal: (reference: ValReference, from: Module) => ValOfReference | undefined;
-  readonly isPrivate: (reference: ValReference, from: Module) => boolean;
+  readonly valueOfVal: (reference: ValReference) => ValOfReference | undefined;
+  readonly isPrivate: (reference: ValReference) => boolean;
 }
 
 export interface ValOfReference {

@@ -23,11 +23,14 @@ export function useReference(engine: Engine, reference: Reference, at: Activatio
     at.uses.push({ kind: "secret", name: key, label, place, confidence: "proved", owner });
     return;
   }
+  // An account as a whole, as in `const mine = @me`: what is taken out of it later is not followed.
+  if (reference.name === undefined && reference.nameStart < 0 && reference.user !== "")
+    at.gaps.push({ reason: "computedName", place });
   if (reference.name === undefined || reference.name === "secrets" || owner === "std") return;
   const target: ValReference = { kind: "val", user: owner, name: reference.name };
   if (reference.access === "read" || reference.access === "call") {
     if (isTargetOfApi(engine, reference)) return;
-    if (engine.isPrivate(target, module))
+    if (engine.isPrivate(target))
       at.uses.push({
         kind: "privateVal",
         name: printHandle(target),
@@ -61,7 +64,7 @@ function runTopLevel(
   reference: Reference,
   at: Activation,
 ): void {
-  const found = engine.valueOfVal(target, at.module);
+  const found = engine.valueOfVal(target);
   if (found !== undefined) {
     at.edges.push({ to: found.init, node: reference.node, assumed: false });
     return;

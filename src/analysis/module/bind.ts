@@ -20,19 +20,21 @@ export function bind(ts: TypeScript, file: ts.SourceFile): Bindings {
     if (origin !== undefined) known.origins.push(origin);
     names.set(name, known);
   };
-  const assignments: ts.BinaryExpression[] = [];
+  const assignments: (ts.BinaryExpression | ts.CallExpression)[] = [];
   walk(ts, file, (node) => {
     declareNode(ts, node, declare);
     if (ts.isBinaryExpression(node) && isAssignment(ts, node.operatorToken.kind))
       assignments.push(node);
+    else if (ts.isCallExpression(node) && isSetter(ts, node)) assignments.push(node);
   });
   const resolved = new Map<ts.Identifier, Binding | undefined>();
   const resolve = (identifier: ts.Identifier) => {
     if (!resolved.has(identifier)) resolved.set(identifier, resolveName(ts, scopes, identifier));
     return resolved.get(identifier);
   };
-  for (const assignment of assignments.toSorted((a, b) => a.pos - b.pos))
-    addAssignment(ts, assignment, resolve);
+  for (const write of assignments.toSorted((a, b) => a.pos - b.pos))
+    if (ts.isCallExpression(write)) addSetter(ts, write, resolve);
+    else addAssignment(ts, write, resolve);
   return { resolve, top: (name) => scopes.get(file)?.get(name) };
 }
 
@@ -117,6 +119,26 @@ function addAssignment(
   }
   for (const { identifier, path } of namesInTarget(ts, target))
     resolve(identifier)?.origins.push({ kind: "value", node: assignment.right, path });
+}
+
+/** `headers.set("name", value)` gives a member as `headers.name = value` does. */
+function isSetter(ts: TypeScript, { expression, arguments: args }: ts.CallExpression): boolean {
+  return (
+    args.length === 2 &&
+    ts.isPropertyAccessExpression(expression) &&
+    (expression.name.text === "set" || expression.name.text === "append") &&
+    ts.isIdentifier(expression.expression)
+  );
+}
+
+function addSetter(
+  ts: TypeScript,
+  { expression, arguments: [name, value] }: ts.CallExpression,
+  resolve: Bindings["resolve"],
+): void {
+  if (!ts.isPropertyAccessExpression(expression) || !ts.isIdentifier(expression.expression)) return;
+  if (name === undefined || value === undefined || !ts.isStringLiteralLike(name)) return;
+  resolve(expression.expression)?.members.push({ member: name.text, value });
 }
 
 function resolveName(

@@ -16,6 +16,7 @@ export function callGlobal(target: External, call: Invocation): Value | undefine
   switch (name) {
     case "Object.freeze":
     case "Object.seal":
+    case "Proxy":
     case "Promise.resolve":
     case "Promise.all":
     case "Array.from":
@@ -56,11 +57,13 @@ function listOf(value: Value, item: (key: string, value: Value) => Value): Value
 
 function assigned(call: Invocation): Value {
   const entries = new Map<string, Value>();
+  const spread: Value[] = [];
   let open = false;
   for (const item of call.args.items) {
     const value = item.value();
+    if (value.kind === "external") spread.push(value);
     if (value.kind === "record") for (const [key, one] of value.entries) entries.set(key, one);
     open ||= value.kind !== "record" || value.open;
   }
-  return { kind: "record", entries, open };
+  return { kind: "record", entries, open, ...(spread.length > 0 ? { spread } : {}) };
 }

@@ -34,8 +34,10 @@ function valueOf(engine: Engine, node: ts.Expression, at: Activation): Value {
   const { ts } = engine;
   const evaluated = (one: ts.Expression) => engine.evaluate(one, at);
   if (ts.isIdentifier(node)) return identifierValue(engine, node, at);
-  if (ts.isPropertyAccessExpression(node))
-    return engine.member(holderOf(engine, node, at), node.name.text);
+  if (ts.isPropertyAccessExpression(node)) {
+    const found = engine.member(holderOf(engine, node, at), node.name.text);
+    return node.expression.kind === ts.SyntaxKind.SuperKeyword ? ownedBy(engine, found, at) : found;
+  }
   if (ts.isElementAccessExpression(node)) return elementAccess(engine, node, at);
   if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node))
     return engine.call(node satisfies CallNode, at).value;
@@ -79,6 +81,14 @@ export function holderOf(
 ): Value {
   if (node.expression.kind === engine.ts.SyntaxKind.SuperKeyword) return superOf(engine, at);
   return engine.evaluate(node.expression, at);
+}
+
+/** A method of the base class runs on the object itself. */
+function ownedBy(engine: Engine, methods: Value, at: Activation): Value {
+  const self = selfOf(engine, at);
+  return join(
+    alternatives(methods).map((one) => (one.kind === "closure" ? { ...one, self } : one)),
+  );
 }
 
 function elementAccess(engine: Engine, node: ts.ElementAccessExpression, at: Activation): Value {

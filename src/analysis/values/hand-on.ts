@@ -3,6 +3,7 @@ import { isOpenEnded, scopeUsesOf } from "../platform/handed-on.ts";
 import { addGap, addUse, type Argument, type Invocation } from "./invocation.ts";
 import { alternatives } from "./make.ts";
 import type { Value } from "./model.ts";
+import { holesOf } from "./text.ts";
 
 /** Who gets the value: a global of the language, which never uses a permission, or code that might. */
 export type Receiver = "global" | "unknown";
@@ -41,7 +42,7 @@ export function handOnValue(
           handOnValue(call.engine.member(one, name), call, to, true, depth + 1);
         break;
       case "val": {
-        const found = call.engine.valueOfVal(one, call.at.module);
+        const found = call.engine.valueOfVal(one);
         if (found === undefined) addGap(call, "unavailable");
         else deeper(found.value);
         break;
@@ -52,11 +53,16 @@ export function handOnValue(
         if (isOpenEnded(one)) addGap(call, "handedOn");
         break;
       }
+      case "text": {
+        // With the run's own token it can do whatever the val may.
+        const isToken = holesOf(one).some((hole) => hole.hole === "runToken");
+        if (isToken && to === "unknown") addGap(call, "handedOn");
+        break;
+      }
       case "class":
       case "constant":
       case "namespace":
       case "nothing":
-      case "text":
       case "union":
       case "unknown":
         break;

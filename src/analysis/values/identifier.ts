@@ -8,8 +8,9 @@ import { enclosingFunction } from "../module/nodes.ts";
 import { sigil } from "../../syntax/sigil.ts";
 import { activationOf } from "./activation-of.ts";
 import { alternatives, external, join, nothing, unknown } from "./make.ts";
-import type { Activation, RecordValue, Value } from "./model.ts";
+import type { Activation, RecordValue, Text, Value } from "./model.ts";
 import { parameterValue } from "./parameter.ts";
+import { resolveUrl } from "./text.ts";
 
 /** The value of a name: a reference's account, a binding, or a global. */
 export function identifierValue(engine: Engine, node: ts.Identifier, at: Activation): Value {
@@ -121,18 +122,37 @@ function enumValue(engine: Engine, node: ts.EnumDeclaration, at: Activation): Re
   return { kind: "record", entries: new Map(entries), open: false };
 }
 
+/** `url.pathname = "/v1/me"` */
+function withPath(
+  engine: Engine,
+  url: Text,
+  writes: readonly MemberWrite[],
+  home: Activation,
+): Value {
+  const paths = writes.filter((one) => one.member === "pathname");
+  if (paths.length === 0) return url;
+  return join(
+    paths.map(({ value }) => {
+      const inside = activationOf(engine, enclosingFunction(engine.ts, value), home);
+      return resolveUrl(engine.evaluate(value, inside), url);
+    }),
+  );
+}
+
 function withMembers(
   engine: Engine,
   value: Value,
   writes: readonly MemberWrite[],
   home: Activation,
 ): Value {
-  if (writes.length === 0 || (value.kind !== "record" && value.kind !== "nothing")) return value;
+  if (writes.length === 0) return value;
+  if (value.kind === "text") return withPath(engine, value, writes, home);
+  if (value.kind !== "record" && value.kind !== "nothing") return value;
   const entries = new Map(value.kind === "record" ? value.entries : []);
   for (const { member, value: node } of writes) {
     const inside = activationOf(engine, enclosingFunction(engine.ts, node), home);
     const before = entries.get(member) ?? nothing;
     entries.set(member, join([before, engine.evaluate(node, inside)]));
   }
-  return { kind: "record", entries, open: value.kind === "record" ? value.open : true };
+  return value.kind === "record" ? { ...value, entries } : { kind: "record", entries, open: true };
 }

@@ -48,7 +48,7 @@ function handArguments(call: Invocation): Value {
 
 /** A library call: another val's function runs here. */
 function invokeVal(target: ValReference, call: Invocation): Value {
-  const found = call.engine.valueOfVal(target, call.at.module);
+  const found = call.engine.valueOfVal(target);
   if (found === undefined) {
     addGap(call, "unavailable");
     return handArguments(call);

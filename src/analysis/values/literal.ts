@@ -17,11 +17,13 @@ export function objectLiteral(
 ): RecordValue {
   const { ts } = engine;
   const entries = new Map<string, Value>();
+  const spread: Value[] = [];
   let open = node.properties.length > maxEntries;
   for (const property of node.properties.slice(0, maxEntries)) {
     if (ts.isSpreadAssignment(property)) {
-      const spread = engine.evaluate(property.expression, at);
-      open = addSpread(entries, spread) || open;
+      const value = engine.evaluate(property.expression, at);
+      spread.push(...alternatives(value).filter((one) => one.kind === "external"));
+      open = addSpread(entries, value) || open;
       continue;
     }
     const key = nameOf(engine, property.name, at);
@@ -29,7 +31,7 @@ export function objectLiteral(
     if (key === undefined) open = true;
     else entries.set(key, value);
   }
-  return { kind: "record", entries, open };
+  return { kind: "record", entries, open, ...(spread.length > 0 ? { spread } : {}) };
 }
 
 /** @returns whether there may be more in it than is known */
@@ -38,7 +40,7 @@ function addSpread(entries: Map<string, Value>, spread: Value): boolean {
   let open = false;
   for (const option of options) {
     if (option.kind === "record") {
-      open ||= option.open;
+      open ||= option.open || option.spread !== undefined;
       for (const [key, value] of option.entries) {
         const before = options.length > 1 ? entries.get(key) : undefined;
         entries.set(key, before === undefined ? value : join([before, value]));

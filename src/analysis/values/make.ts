@@ -60,7 +60,7 @@ export function isOfPlatform(value: Value): boolean {
     case "union":
       return value.members.some(isOfPlatform);
     case "record":
-      return [...value.entries.values()].some(isOfPlatform);
+      return [...value.entries.values(), ...(value.spread ?? [])].some(isOfPlatform);
     case "list":
       return value.items.some(isOfPlatform);
     case "closure":
@@ -102,7 +102,8 @@ export function keyOf(value: Value, depth = 0): string {
       return `instance ${value.made.id}`;
     case "record": {
       const entries = [...value.entries].map(([key, one]) => `${key}:${keyOf(one, depth + 1)}`);
-      return `{${entries.join()}${value.open ? ",…" : ""}}`.slice(0, maxKeyLength);
+      const spread = value.spread?.map((one) => keyOf(one, depth + 1)).join() ?? "";
+      return `{${entries.join()}${value.open ? ",…" : ""}${spread}}`.slice(0, maxKeyLength);
     }
     case "list": {
       const items = value.items.map((one) => keyOf(one, depth + 1));

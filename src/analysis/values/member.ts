@@ -27,7 +27,7 @@ function memberOf(engine: Engine, value: Value, key: string | undefined): Value 
     case "namespace":
       return key === undefined ? lost : (engine.exported(value.uri, key) ?? unknown);
     case "instance":
-      return key === undefined ? lost : instanceMember(engine, value, key);
+      return key === undefined ? lost : instanceMember(engine, value, key, value);
     case "class":
       return key === undefined ? lost : staticMember(engine, value, key);
     case "text":
@@ -37,9 +37,12 @@ function memberOf(engine: Engine, value: Value, key: string | undefined): Value 
       return nothing;
     case "unknown":
       return value;
+    case "val": {
+      const found = engine.valueOfVal(value);
+      return found === undefined ? lost : engine.member(found.value, key);
+    }
     case "constant":
     case "closure":
-    case "val":
     case "union":
       return unknown;
   }
@@ -48,6 +51,8 @@ function memberOf(engine: Engine, value: Value, key: string | undefined): Value 
 function recordMember(engine: Engine, value: RecordValue, key: string | undefined): Value {
   if (key === undefined) return join([...value.entries.values(), unknown]);
   const entry = value.entries.get(key);
+  if (entry === undefined && value.spread !== undefined)
+    return join(value.spread.map((one) => engine.member(one, key)));
   if (entry === undefined) return value.open ? unknown : { kind: "constant", value: undefined };
   // A function of an object literal finds the object in `this`.
   const isMethod = (one: Value) =>
@@ -61,14 +66,20 @@ function listMember(value: ListValue, key: string | undefined): Value {
   return value.items[index] ?? (value.open ? unknown : { kind: "constant", value: undefined });
 }
 
-function instanceMember(engine: Engine, instance: Instance, key: string): Value {
+/** @param self the object itself, which a base class sees as what it was made into */
+function instanceMember(engine: Engine, instance: Instance, key: string, self: Instance): Value {
   const { of, made } = instance;
   const members = of.home.module.structure.shape(of.node).instance.get(key);
   if (members === undefined) {
-    const base = baseOf(engine, instance);
-    return base === undefined ? unknown : engine.member(base, key);
+    if (!engine.budget.enter()) return lost;
+    const bases = alternatives(baseOf(engine, instance) ?? unknown);
+    const found = bases.map((base) =>
+      base.kind === "instance" ? instanceMember(engine, base, key, self) : engine.member(base, key),
+    );
+    engine.budget.leave();
+    return join(found);
   }
-  return join(members.map((one) => classMember(engine, one, of, instance, made)));
+  return join(members.map((one) => classMember(engine, one, of, self, made)));
 }
 
 function staticMember(engine: Engine, value: ClassValue, key: string): Value {

@@ -15,6 +15,13 @@ export function callMethod(holder: Value, name: string, call: Invocation): Value
   }
   if (name === "then" || name === "catch" || name === "finally")
     return promiseMethod(holder, name, call);
+  // Headers: what is set was seen where the name is bound.
+  if (
+    holder.kind === "record" &&
+    (name === "set" || name === "append") &&
+    !holder.entries.has(name)
+  )
+    return holder.spread === undefined ? unknown : undefined;
   if (holder.kind === "list") return listMethod(holder, name, call);
   if (alternatives(holder).some((one) => one.kind === "text"))
     return textMethod(holder, name, call);

@@ -72,6 +72,8 @@ export interface RecordValue {
   readonly entries: ReadonlyMap<string, Value>;
   /** Whether there may be more than the entries. */
   readonly open: boolean;
+  /** Objects of the platform whose members were spread into it. */
+  readonly spread?: readonly Value[];
 }
 export interface ListValue {
   readonly kind: "list";
