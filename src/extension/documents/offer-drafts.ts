@@ -31,7 +31,7 @@ export function offerDrafts(app: Pick<App, "drafts" | "vals" | "report">): vscod
     offered.add(key);
     const [restore, look, discard] = [t("Restore"), t("Compare"), t("Discard")];
     const chosen = await vscode.window.showInformationMessage(
-      t("A text of {0} from {1} was never saved.", nameOf(location), printTime(draft)),
+      t("Your text of {0} from {1} was never saved.", nameOf(location), printTime(draft)),
       restore,
       look,
       discard,

@@ -150,9 +150,8 @@ export function settleConflicts(
       if (merged.value.conflicts > 0) {
         void vscode.window.showWarningMessage(
           t(
-            "Both sides changed the same lines in {0} ({1}). Choose between the markers, then save.",
+            "Both sides changed the same lines in {0}. Choose between the markers, then save.",
             name,
-            merged.value.conflicts,
           ),
         );
       }
