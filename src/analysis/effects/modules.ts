@@ -16,7 +16,7 @@ export interface Modules {
 export type ModuleCache = Map<string, { readonly text: string; readonly module: Module }>;
 
 /** Most files that are kept; the ones that were not used for longest go first. */
-const maxCached = 1000;
+const maxCached = 300;
 
 export function createModules(ts: TypeScript, vals: Vals, cache: ModuleCache): Modules {
   const wanted = new Set<string>();

@@ -2,10 +2,11 @@
 import type ts from "typescript";
 
 import { walk } from "../../syntax/walk.ts";
-import type { Binding, Bindings, MemberWrite, Origin } from "./binding.ts";
-import { enclosingFunction, isClassNode, isFunctionNode, unwrapped } from "./nodes.ts";
+import type { Binding, Bindings, Origin } from "./binding.ts";
+import { enclosingFunction, isClassNode, isFunctionNode } from "./nodes.ts";
 import type { TypeScript } from "./nodes.ts";
-import { namesInPattern, namesInTarget } from "./pattern.ts";
+import { namesInPattern } from "./pattern.ts";
+import { addWrite, isWrite, type Write } from "./writes.ts";
 
 type Scopes = Map<ts.Node, Map<string, Binding>>;
 
@@ -20,21 +21,18 @@ export function bind(ts: TypeScript, file: ts.SourceFile): Bindings {
     if (origin !== undefined) known.origins.push(origin);
     names.set(name, known);
   };
-  const assignments: (ts.BinaryExpression | ts.CallExpression)[] = [];
+  const writes: Write[] = [];
   walk(ts, file, (node) => {
     declareNode(ts, node, declare);
-    if (ts.isBinaryExpression(node) && isAssignment(ts, node.operatorToken.kind))
-      assignments.push(node);
-    else if (ts.isCallExpression(node) && isSetter(ts, node)) assignments.push(node);
+    if (isWrite(ts, node)) writes.push(node);
   });
   const resolved = new Map<ts.Identifier, Binding | undefined>();
   const resolve = (identifier: ts.Identifier) => {
     if (!resolved.has(identifier)) resolved.set(identifier, resolveName(ts, scopes, identifier));
     return resolved.get(identifier);
   };
-  for (const write of assignments.toSorted((a, b) => a.pos - b.pos))
-    if (ts.isCallExpression(write)) addSetter(ts, write, resolve);
-    else addAssignment(ts, write, resolve);
+  for (const write of writes.toSorted((one, two) => one.pos - two.pos))
+    addWrite(ts, write, resolve);
   return { resolve, top: (name) => scopes.get(file)?.get(name) };
 }
 
@@ -104,43 +102,6 @@ function declareImports(ts: TypeScript, node: ts.ImportDeclaration, declare: Dec
       add(element.name, (element.propertyName ?? element.name).text);
 }
 
-function addAssignment(
-  ts: TypeScript,
-  assignment: ts.BinaryExpression,
-  resolve: Bindings["resolve"],
-): void {
-  const target = unwrapped(ts, assignment.left);
-  if (ts.isPropertyAccessExpression(target)) {
-    const holder = unwrapped(ts, target.expression);
-    if (!ts.isIdentifier(holder)) return;
-    const write: MemberWrite = { member: target.name.text, value: assignment.right };
-    resolve(holder)?.members.push(write);
-    return;
-  }
-  for (const { identifier, path } of namesInTarget(ts, target))
-    resolve(identifier)?.origins.push({ kind: "value", node: assignment.right, path });
-}
-
-/** `headers.set("name", value)` gives a member as `headers.name = value` does. */
-function isSetter(ts: TypeScript, { expression, arguments: args }: ts.CallExpression): boolean {
-  return (
-    args.length === 2 &&
-    ts.isPropertyAccessExpression(expression) &&
-    (expression.name.text === "set" || expression.name.text === "append") &&
-    ts.isIdentifier(expression.expression)
-  );
-}
-
-function addSetter(
-  ts: TypeScript,
-  { expression, arguments: [name, value] }: ts.CallExpression,
-  resolve: Bindings["resolve"],
-): void {
-  if (!ts.isPropertyAccessExpression(expression) || !ts.isIdentifier(expression.expression)) return;
-  if (name === undefined || value === undefined || !ts.isStringLiteralLike(name)) return;
-  resolve(expression.expression)?.members.push({ member: name.text, value });
-}
-
 function resolveName(
   ts: TypeScript,
   scopes: Scopes,
@@ -194,8 +155,4 @@ function isAmbient(ts: TypeScript, node: ts.Node): boolean {
     ts.canHaveModifiers(node) &&
     (ts.getModifiers(node)?.some((one) => one.kind === ts.SyntaxKind.DeclareKeyword) ?? false)
   );
-}
-
-function isAssignment(ts: TypeScript, kind: ts.SyntaxKind): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
