@@ -21,7 +21,9 @@ export interface RouteOptions {
  * it is about, whether that is allowed; then the handler.
  */
 export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
-  app.setValidatorCompiler(({ schema, httpPart }) => createCheck(schema as never, httpPart ?? "request"));
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    createCheck(schema as never, httpPart ?? "request"),
+  );
   const asked = new WeakMap<FastifyRequest, Asking>();
   for (const entry of options.routes) {
     const { method, operation }: Route = routes[entry.id];
