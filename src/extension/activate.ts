@@ -15,6 +15,7 @@ import { createReport } from "./report.ts";
 import { createRuns } from "./running/runs.ts";
 import { createSessions } from "./sign-in/create-sessions.ts";
 import { createVals } from "./documents/create-vals.ts";
+import { shippedStandardVals } from "./documents/standard-vals.ts";
 
 /**
  * Starts the extension. Nothing is asked of any service before a view, a document or a command needs it.
@@ -31,7 +32,7 @@ export function activate(
   const host = createHost({ context, log });
   const sessions = createSessions(context.secrets, log);
   const connections = createConnections({ host, sessions, log });
-  const vals = createVals(connections);
+  const vals = createVals(connections, shippedStandardVals(context.extensionUri));
   const drafts = createDrafts(host.privateFiles, log);
   const grants = createGrants(vals);
   const apply = (intent: Intent) => applyIntent({ vals, grants, report }, intent);

@@ -17,6 +17,8 @@ export interface Capabilities {
   readonly tokens: boolean;
   /** Names, descriptions and privacy can be changed. */
   readonly changeVal: boolean;
+  /** The standard vals are vals of the service; else their source ships with the extension. */
+  readonly ownStandardVals: boolean;
 }
 
 /** A town, of whatever origin. */
@@ -29,6 +31,7 @@ export const townCapabilities: Capabilities = {
   accountSecrets: true,
   tokens: true,
   changeVal: true,
+  ownStandardVals: false,
 };
 
 /** Val Town's public API, as its description has it. */
@@ -41,4 +44,5 @@ export const valTownCapabilities: Capabilities = {
   accountSecrets: false,
   tokens: false,
   changeVal: false,
+  ownStandardVals: true,
 };

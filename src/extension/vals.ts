@@ -38,6 +38,8 @@ export interface Vals extends vscode.Disposable {
   readVersion(location: ValLocation, version: number): Promise<Result<string>>;
   /** The location of a val's main file; `notFound` when it has none. */
   main(name: ValName): Promise<Result<ValLocation>>;
+  /** Names of the standard vals that ship with the extension, for services that have none of their own. */
+  standardNames(): Promise<readonly string[]>;
   /** Forgets what is remembered about a val, or everything about a connection. */
   forget(what: { readonly connection: string } | ValName): void;
   /** Tells everybody that something was changed from here. */

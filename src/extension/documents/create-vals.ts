@@ -10,13 +10,15 @@ import type { Connections, Person } from "../connections.ts";
 import type { FoundVal, ReadFile, ValName, Vals } from "../vals.ts";
 import { changedPaths } from "./changed-paths.ts";
 import { createMemory } from "./memory.ts";
+import { isShipped, standardFile, type StandardVals, standardVal } from "./standard-vals.ts";
 
 /** How long an answer that may change is believed, in milliseconds. */
 const brief = 15_000;
 /** Versions never change. */
 const forever = Infinity;
 
-export function createVals(connections: Pick<Connections, "find">): Vals {
+/** @param standard where towns have their standard vals from */
+export function createVals(connections: Pick<Connections, "find">, standard: StandardVals): Vals {
   const changed = new vscode.EventEmitter<readonly vscode.Uri[]>();
   const vals = createMemory<FoundVal>(5000);
   const listings = createMemory<readonly File[]>(500);
@@ -27,6 +29,11 @@ export function createVals(connections: Pick<Connections, "find">): Vals {
     if (!connection) return fail(unknownService(name.connection));
     const me = await connection.connect();
     if (!me.ok) return me;
+    if (isShipped(connection, name.user)) {
+      const source = await standard.read(name.name);
+      if (source === undefined) return fail(noVal(name));
+      return ok({ val: standardVal(name.name), connection, branchId: undefined, own: false });
+    }
     const params = { username: name.user, val_name: name.name };
     const found = await connection.client.call("getValByName", { params });
     if (!found.ok) return found;
@@ -49,6 +56,7 @@ export function createVals(connections: Pick<Connections, "find">): Vals {
     const found = await find(name);
     if (!found.ok) return found;
     const { val, branchId, connection } = found.value;
+    if (isShipped(connection, name.user)) return ok([standardFile]);
     const pin = {
       ...(name.version === undefined ? {} : { version: name.version }),
       ...(branchId === undefined ? {} : { branch_id: branchId }),
@@ -83,6 +91,10 @@ export function createVals(connections: Pick<Connections, "find">): Vals {
       const found = await find(location);
       if (!found.ok) return found;
       const { val, branchId, connection } = found.value;
+      if (isShipped(connection, location.user)) {
+        const source = await standard.read(location.name);
+        return source === undefined ? fail(noVal(location)) : ok(source);
+      }
       const bytes = await connection.client.call("getContent", {
         params: { val_id: val.id },
         query: {
@@ -126,6 +138,7 @@ export function createVals(connections: Pick<Connections, "find">): Vals {
       listings.forget(prefix);
       if (!("user" in what)) texts.forget(prefix);
     },
+    standardNames: () => standard.names(),
     didChange: (uris) => changed.fire(uris),
     dispose: () => changed.dispose(),
   };
@@ -152,6 +165,10 @@ function unknownService(id: string): Failure {
     code: "unknown_service",
     message: `Nobody has signed in to ${id} or added it.`,
   };
+}
+
+function noVal(name: ValName): Failure {
+  return { kind: "notFound", message: `There is no val ${printHandle(name)}.` };
 }
 
 function noFile(location: ValLocation): Failure {

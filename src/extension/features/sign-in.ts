@@ -14,8 +14,8 @@ export const signInFeature: Feature = (app) => {
       supportsMultipleAccounts: true,
     }),
     provider,
-    registerCommand(app, "valsmith.signIn", async (service: unknown) => {
-      await signIn(app, typeof service === "string" ? service : undefined);
+    registerCommand(app, "valsmith.signIn", async (target: unknown) => {
+      await signIn(app, serviceOf(target));
     }),
     registerCommand(app, "valsmith.signOut", async () => {
       const items = (await sessions.list()).map(({ id, user, connection }) => ({
@@ -47,3 +47,10 @@ export const signInFeature: Feature = (app) => {
     }),
   );
 };
+
+/** The service that the command was given: its id, or its entry in the Vals view. */
+function serviceOf(target: unknown): string | undefined {
+  if (typeof target === "string") return target;
+  const { connection } = (target ?? {}) as { readonly connection?: { readonly id?: unknown } };
+  return typeof connection?.id === "string" ? connection.id : undefined;
+}

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { printHandle } from "../../core/handle.ts";
 import type { Privacy } from "../../core/val.ts";
-import type { Connection } from "../connections.ts";
+import { type Connection, localId } from "../connections.ts";
 import { explainFailure } from "../explain-failure.ts";
 import { plainLine } from "../plain-text.ts";
 import type { FileNode, ListNode, Node, ValNode } from "./nodes.ts";
@@ -62,7 +62,7 @@ const privacyIcons: Readonly<Record<Privacy, string>> = {
 function serviceItem(connection: Connection): vscode.TreeItem {
   const item = new vscode.TreeItem(connection.label, Expanded);
   item.id = connection.id;
-  item.contextValue = `service;${connection.state.kind}`;
+  item.contextValue = `service;${needsSignIn(connection) ? "signIn" : connection.state.kind}`;
   const { icon, description } = describeState(connection);
   item.iconPath = new vscode.ThemeIcon(icon);
   item.description = description;
@@ -70,9 +70,14 @@ function serviceItem(connection: Connection): vscode.TreeItem {
   return item;
 }
 
+function needsSignIn({ id, state }: Connection): boolean {
+  const refused = state.kind === "failed" && state.failure.kind === "unauthorized";
+  return id !== localId && (refused || state.kind === "signedOut");
+}
+
 function describeState({ id, state, me }: Connection): { icon: string; description: string } {
   const { t } = vscode.l10n;
-  const icon = id === "local" ? "vm" : "cloud";
+  const icon = id === localId ? "vm" : "cloud";
   switch (state.kind) {
     case "idle":
     case "starting":
@@ -102,7 +107,7 @@ function valItem({ val, list, location, uri, connection }: ValNode): vscode.Tree
   const own = list === "own";
   const item = new vscode.TreeItem(own ? val.name : handle, Collapsed);
   item.id = `${connection.id}/${list}/${val.id}`;
-  item.contextValue = own ? "val;own" : "val";
+  item.contextValue = own ? "val;own" : list === "std" ? "std" : "val";
   const privacy = privacyName(val.privacy);
   // Other people's listed vals are all public: saying so on each would be noise.
   if (own) item.description = privacy;

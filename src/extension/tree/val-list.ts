@@ -2,11 +2,14 @@
 import { fail, ok, type Result } from "../../core/failure.ts";
 import type { Val } from "../../protocol/shapes.ts";
 import type { Connection } from "../connections.ts";
+import { standardUser } from "../documents/standard-vals.ts";
 import type { ListKind } from "./nodes.ts";
 
 export interface ValList {
   /** What was read so far; the first page is read on first use. Calls at the same time share one answer. */
   read(): Promise<Result<ListedVals>>;
+  /** What was read so far; undefined when nothing was. */
+  peek(): ListedVals | undefined;
   /** Reads on. */
   more(): Promise<Result<ListedVals>>;
 }
@@ -44,6 +47,7 @@ export function createValList(connection: Connection, kind: ListKind): ValList {
   const shown = () => ok({ vals: [...vals], more: next !== undefined });
 
   return {
+    peek: () => (started ? shown().value : undefined),
     read: async () => (started ? shown() : await (reading ??= advance())),
     more: async () => (started && next === undefined ? shown() : await (reading ??= advance())),
   };
@@ -65,7 +69,7 @@ async function readChunk(
     ...(cursor === undefined ? {} : { cursor }),
   } as const;
   if (kind === "others") return await client.call("listVals", { query });
-  const user = await client.call("getUserByName", { params: { username: "std" } });
+  const user = await client.call("getUserByName", { params: { username: standardUser } });
   // A service without standard vals has an empty list of them.
   if (!user.ok)
     return user.failure.kind === "notFound" ? ok({ data: [], links: {} }) : fail(user.failure);

@@ -1,14 +1,16 @@
 /** The Vals view: services, their lists, vals, and the files in them. Everything is asked for when it is looked at. */
 import * as vscode from "vscode";
-import type { Failure } from "../../core/failure.ts";
+import { type Failure, ok, type Result } from "../../core/failure.ts";
 import type { ValLocation } from "../../core/uri.ts";
+import type { Val } from "../../protocol/shapes.ts";
 import type { App } from "../app.ts";
 import { type Connection, localId } from "../connections.ts";
 import { uriOf } from "../documents/locations.ts";
+import { isShipped, standardUser, standardVal } from "../documents/standard-vals.ts";
 import { explainFailure } from "../explain-failure.ts";
 import { toItem } from "./items.ts";
-import type { ListKind, MoreNode, Node } from "./nodes.ts";
-import { createValList, type ValList } from "./val-list.ts";
+import type { ListKind, MoreNode, Node, ValNode } from "./nodes.ts";
+import { createValList, type ListedVals, type ValList } from "./val-list.ts";
 
 export interface ValsTree extends vscode.TreeDataProvider<Node>, vscode.Disposable {
   /** Reads on in a list. */
@@ -24,6 +26,8 @@ export function createValsTree({
 }: Pick<App, "connections" | "vals" | "sessions">): ValsTree {
   const changed = new vscode.EventEmitter<Node | undefined>();
   const lists = new Map<string, ValList>();
+  /** Lists from before the last refresh, shown while a service cannot be reached. */
+  const former = new Map<string, ValList>();
 
   function listOf(connection: Connection, kind: ListKind): ValList {
     const key = `${connection.id}/${kind}`;
@@ -32,6 +36,12 @@ export function createValsTree({
     const list = createValList(connection, kind);
     lists.set(key, list);
     return list;
+  }
+
+  async function readList(connection: Connection, kind: ListKind): Promise<Result<ListedVals>> {
+    const read = await listOf(connection, kind).read();
+    const before = read.ok ? undefined : former.get(`${connection.id}/${kind}`)?.peek();
+    return before ? ok(before) : read;
   }
 
   /** The own town, and every service that somebody signed in to or added. */
@@ -45,29 +55,37 @@ export function createValsTree({
 
   async function serviceChildren(connection: Connection): Promise<Node[]> {
     const me = await connection.connect();
-    if (!me.ok) return [];
-    const own = me.value === undefined ? [] : await listed(connection, "own");
+    const seen =
+      former.get(`${connection.id}/own`)?.peek() ?? lists.get(`${connection.id}/own`)?.peek();
+    if (!me.ok && !seen) return [];
+    const signedIn = !me.ok || me.value !== undefined;
+    const own = signedIn ? await listed(connection, "own") : [];
     const others: Node[] = [
       { kind: "list", connection, list: "others" },
       { kind: "list", connection, list: "std" },
     ];
-    const none = me.value !== undefined && own.length === 0;
+    const none = signedIn && own.length === 0;
     return [...(none ? [{ kind: "empty", connection } as const] : own), ...others];
   }
 
   async function listed(connection: Connection, list: ListKind): Promise<Node[]> {
-    const read = await listOf(connection, list).read();
+    if (list === "std" && isShipped(connection, standardUser)) return await shipped(connection);
+    const read = await readList(connection, list);
     if (!read.ok) return [trouble(connection, read.failure)];
     const mine = connection.me?.username;
     const nodes = read.value.vals.flatMap((val): Node[] => {
       const user = val.author.username;
-      if (user === null || (list === "others" && (user === mine || user === "std"))) return [];
-      const readonly = list !== "own";
-      const location = { connection: connection.id, user, name: val.name, path: "", readonly };
-      return [{ kind: "val", connection, list, val, location, uri: uriOf(location) }];
+      if (user === null) return [];
+      if (list === "others" && (user === mine || user === standardUser)) return [];
+      return [toNode(connection, list, val, user)];
     });
     if (read.value.more) nodes.push({ kind: "more", connection, list, shown: nodes.length });
     return nodes;
+  }
+
+  async function shipped(connection: Connection): Promise<Node[]> {
+    const names = await vals.standardNames();
+    return names.map((name) => toNode(connection, "std", standardVal(name), standardUser));
   }
 
   async function filesBelow(location: ValLocation): Promise<Node[]> {
@@ -124,6 +142,7 @@ export function createValsTree({
       changed.fire(undefined);
     },
     refresh() {
+      for (const [key, list] of lists) if (list.peek()) former.set(key, list);
       lists.clear();
       changed.fire(undefined);
     },
@@ -131,6 +150,12 @@ export function createValsTree({
       for (const one of [...subscriptions, changed]) one.dispose();
     },
   };
+}
+
+function toNode(connection: Connection, list: ListKind, val: Val, user: string): ValNode {
+  const readonly = list !== "own";
+  const location = { connection: connection.id, user, name: val.name, path: "", readonly };
+  return { kind: "val", connection, list, val, location, uri: uriOf(location) };
 }
 
 function trouble(connection: Connection, failure: Failure): Node {

@@ -1,6 +1,7 @@
 /** The extension in a fake editor, connected to a real town. */
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { URI } from "vscode-uri";
 import type { Fetch } from "../../../src/client/transport.ts";
 import { ok } from "../../../src/core/failure.ts";
 import { activate } from "../../../src/extension/activate.ts";
@@ -31,6 +32,8 @@ export interface DeskOptions {
   /** Stands between the extension and its own town. */
   readonly around?: (fetch: Fetch) => Fetch;
   readonly features?: readonly Feature[];
+  /** Folder of the installed extension. */
+  readonly extension?: string;
 }
 
 export function startDesk(t: Pick<TestContext, "after">, options: DeskOptions = {}): Desk {
@@ -51,6 +54,9 @@ function start(
     privateFiles: createPrivateFiles(drafts),
     createLanguageClient: () => Promise.reject(new Error("No language server in this test.")),
   };
+  if (options.extension !== undefined) {
+    Object.assign(context.context, { extensionUri: URI.file(options.extension) });
+  }
   const app = activate(context.context, () => host, options.features ?? [documents]);
   t.after(() => context.dispose());
   return {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { commands, type TreeDataProvider, type TreeItem } from "vscode";
 import { valsView } from "../../../src/extension/features/vals-view.ts";
@@ -6,6 +8,7 @@ import type { Session } from "../../../src/extension/sessions.ts";
 import type { Node } from "../../../src/extension/tree/nodes.ts";
 import { editor } from "../../support/editor.ts";
 import { json, startService } from "../../support/http-service.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { startDesk } from "../support/desk.ts";
 import { addVal, startTestTown } from "../support/test-town.ts";
 
@@ -102,6 +105,35 @@ test("with a second service each has a heading that says who is signed in", asyn
   assert.ok(top[1]);
   assert.deepEqual((await labels(await children(top[1]))).slice(0, 1), ["far"]);
   assert.equal((await item(top[1])).description, "you");
+});
+
+test("what was seen last stays in view when its service goes away", async (t) => {
+  const { town } = await withVals(t);
+  await children();
+  await town.close();
+  await commands.executeCommand("valsmith.vals.refresh");
+  const names = await labels(await children());
+  assert.ok(names.includes("alpha") && names.includes("beta"), names.join());
+  assert.match(String(editor.trees.get("valsmith.vals")?.message), /Not reachable: Local/);
+});
+
+test("the standard vals of a town are those that ship with the extension, and can be read", async (t) => {
+  const town = await startTestTown(t);
+  const extension = temporaryFolder(t);
+  const folder = join(extension, "dist", "sandbox", "std");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "blob.ts"), "export const blob = 1;");
+  writeFileSync(join(folder, "request.ts"), "export const shared = 1;");
+  const desk = startDesk(t, { town, features: [valsView], extension });
+  const std = (await children()).find((node) => node.kind === "list" && node.list === "std");
+  const listed = await children(std);
+  assert.deepEqual(await labels(listed), ["@std/blob"]);
+  assert.deepEqual(await labels(await children(listed[0])), ["main.ts"]);
+  const name = { connection: "local", user: "std", name: "blob", path: "main.ts", readonly: true };
+  const read = await desk.app.vals.read(name);
+  assert.ok(read.ok);
+  assert.equal(read.value.text, "export const blob = 1;");
+  assert.ok(!(await desk.app.vals.find({ ...name, name: "request" })).ok);
 });
 
 test("a service that does not start shows its welcome text instead of an empty list", async (t) => {

@@ -1,7 +1,8 @@
 /** Positions, ranges and edits, zero-based as in the editor. */
-import { URI } from "vscode-uri";
+import { URI, Utils } from "vscode-uri";
 
-export { URI as Uri };
+/** The editor's class has the functions that the package keeps apart. */
+export const Uri = Object.assign(URI, { joinPath: Utils.joinPath });
 
 export class Position {
   readonly line: number;

@@ -1,4 +1,5 @@
 /** `workspace`: settings, documents and file systems that were registered. */
+import { readdir, readFile } from "node:fs/promises";
 import type { URI } from "vscode-uri";
 import { editor } from "../editor.ts";
 import { Disposable, EventEmitter } from "./events.ts";
@@ -40,7 +41,12 @@ export const workspace = {
   onDidDeleteFiles: editor.events.any.event,
   onDidRenameFiles: editor.events.any.event,
   fs: {
-    readFile: async (uri: URI) => fileSystem(uri).readFile(uri),
+    readFile: async (uri: URI) =>
+      uri.scheme === "file" ? await readFile(uri.fsPath) : fileSystem(uri).readFile(uri),
+    readDirectory: async (uri: URI) => {
+      const entries = await readdir(uri.fsPath, { withFileTypes: true });
+      return entries.map((entry) => [entry.name, entry.isDirectory() ? 2 : 1]);
+    },
     stat: async (uri: URI) => fileSystem(uri).stat(uri),
     writeFile: async (uri: URI, content: Uint8Array) =>
       fileSystem(uri).writeFile(uri, content, { create: true, overwrite: true }),
