@@ -1,5 +1,6 @@
 /** From the stacks of a sandbox process to places in vals' files. */
 import { parseModuleUrl } from "../../core/uri.ts";
+import { columnBefore, type Insertion } from "./modules/identity.ts";
 import type { Frame } from "../../protocol/run-event.ts";
 
 /** A place in what a process loaded; line and column count from one. */
@@ -24,6 +25,8 @@ export interface Origin {
 export interface FrameFinder {
   /** Remembers that `url` is a classic val's compiled source. */
   add(url: string, origin: Origin): void;
+  /** Remembers that something was put into a module. @param path its pinned URL below `/v/` */
+  shift(path: string, insertion: Insertion): void;
   /** The frames of a stack that lie in vals, outermost last; the standard vals are left out. */
   frames(stack: string): Frame[];
   /** The first place named in a message, for errors of loading. */
@@ -38,6 +41,7 @@ const maxFrames = 50;
 /** @param prefix what the process has in place of `https://esm.town/v/` */
 export function frameFinder(prefix: string): FrameFinder {
   const origins = new Map<string, Origin>();
+  const insertions = new Map<string, Insertion>();
   const readable = (text: string) => text.replaceAll(prefix, "https://esm.town/v/");
   const frameAt = (raw: RawFrame): Frame | undefined => {
     const named = raw.function === undefined ? {} : { function: raw.function };
@@ -49,10 +53,13 @@ export function frameFinder(prefix: string): FrameFinder {
     const location = parseModuleUrl(readable(raw.url), "local");
     if (location === undefined || location.user === "std" || location.path === "") return undefined;
     const { user, name, path } = location;
-    return { handle: `${user}/${name}`, path, line: raw.line, column: raw.column, ...named };
+    const insertion = insertions.get(raw.url);
+    const column = insertion === undefined ? raw.column : columnBefore(insertion, raw);
+    return { handle: `${user}/${name}`, path, line: raw.line, column, ...named };
   };
   return {
     add: (url, origin) => void origins.set(url, origin),
+    shift: (path, insertion) => void insertions.set(prefix + path, insertion),
     frames: (stack) =>
       parseStack(stack).flatMap((raw) => {
         const frame = frameAt(raw);

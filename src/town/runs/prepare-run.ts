@@ -7,6 +7,7 @@ import type { RunEnvironment, RunPorts } from "../ports.ts";
 import type { CompileProblem } from "./classic/compiled.ts";
 import type { Compiler } from "./classic/compiler.ts";
 import { type Linked, linkClassic } from "./classic/link.ts";
+import type { FrameFinder } from "./frames.ts";
 import type { RunLimits } from "./limits.ts";
 import { type ModuleReader, moduleReader, pinnedPath } from "./modules/resolve.ts";
 import { type RunError, townError } from "./outcome.ts";
@@ -14,7 +15,7 @@ import type { Run } from "./run.ts";
 
 export interface Prepared {
   readonly entry: ModernEntry | ClassicEntry;
-  readonly modules: ModuleReader;
+  modules(frames: FrameFinder): ModuleReader;
   /** Of a classic val. */
   readonly linked: Linked | undefined;
   /** The variables that the val sees, with the run's token where it may be known. */
@@ -42,13 +43,22 @@ export async function prepareRun(
     ports.readEnvironment(val),
     compiler.compile({ handle: val, path, text }),
   ]);
+  const readerFor = (ownStandard: string | undefined) => (frames: FrameFinder) =>
+    moduleReader({
+      ports,
+      compiler,
+      actor,
+      running: val,
+      onInsert: (served, insertion) => frames.shift(served, insertion),
+      ...(ownStandard === undefined ? {} : { ownStandard }),
+    });
   switch (compiled.kind) {
     case "problem":
       return notCompiled(`${val.user}/${val.name}`, compiled);
     case "modern": {
       const url = `https://esm.town/v/${pinnedPath(val, path)}`;
       const environment = (token: string) => withToken(variables, token);
-      const modules = moduleReader(ports, actor, val);
+      const modules = readerFor(undefined);
       return { entry: { dialect: "modern", url }, modules, linked: undefined, environment };
     }
     case "classic": {
@@ -63,7 +73,7 @@ export async function prepareRun(
       });
       // Variables are seen by all code of the realm: with a library in it, nothing secret is among them.
       const environment = (token: string) => (linked.mixed ? {} : withToken(variables, token));
-      const modules = moduleReader(ports, actor, val, linked.entry.ownStandard);
+      const modules = readerFor(linked.entry.ownStandard);
       return { entry: linked.entry, modules, linked, environment };
     }
   }

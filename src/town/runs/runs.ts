@@ -48,6 +48,8 @@ export function createRuns(options: RunsOptions): Runs {
 
 /** How long the events of an ended run stay at hand without a look into the records, in milliseconds. */
 const lingering = 30_000;
+/** How often the events of a run that goes on are written down, in milliseconds. */
+const recordInterval = 1000;
 
 class RunService implements Runs {
   readonly #options: RunsOptions;
@@ -78,7 +80,7 @@ class RunService implements Runs {
   }
 
   #start({ val, args, caller }: RunRequest, parent: Run | undefined): Result<Run, Failure> {
-    const { limits, now, town } = this.#options;
+    const { limits, now } = this.#options;
     if (this.#isClosed) return fail({ kind: "busy", message: "The town is stopping." });
     if (this.#running >= limits.concurrent) {
       const message = `${limits.concurrent} vals are running already. Try again when one has ended.`;
@@ -90,20 +92,36 @@ class RunService implements Runs {
     this.#running++;
     this.#active.set(run.id, run);
     parent?.children.add(run);
-    const inserted = town.records.insert(recordOf(run));
     run.onEnd(() => {
       this.#running--;
       parent?.children.delete(run);
     });
+    this.#record(run);
+    void this.#go(run, args).catch((error: unknown) => run.finish(startError(error)));
+    return ok(run);
+  }
+
+  /** Keeps a record of the run as it goes, so that little is lost with a town that is killed. */
+  #record(run: Run): void {
+    const { records } = this.#options.town;
+    let written = run.log.events.length;
+    let writing = records.insert(recordOf(run));
+    const write = () => {
+      written = run.log.events.length;
+      writing = writing.then(() => records.update(recordOf(run)));
+      return writing;
+    };
+    const timer = setInterval(() => {
+      if (run.log.events.length > written) void write();
+    }, recordInterval);
+    timer.unref();
     const recording = run.ended.then(async () => {
-      await inserted;
-      await town.records.update(recordOf(run));
+      clearInterval(timer);
+      await write();
       this.#recording.delete(recording);
       setTimeout(() => this.#active.delete(run.id), lingering).unref();
     });
     this.#recording.add(recording);
-    void this.#go(run, args).catch((error: unknown) => run.finish(startError(error)));
-    return ok(run);
   }
 
   async #go(run: Run, args: readonly unknown[]): Promise<void> {
@@ -127,7 +145,7 @@ class RunService implements Runs {
     await sandbox.ready;
     const token = this.#token(run);
     const frames = frameFinder(sandboxes.prefix(sandbox));
-    sandboxes.assign(sandbox, prepared.modules);
+    sandboxes.assign(sandbox, prepared.modules(frames));
     const { entry } = prepared;
     const env = prepared.environment(token.token);
     const job: Job = { kind: "job", entry, args, env, maxLog: limits.logCharacters };

@@ -40,4 +40,9 @@ for (;;) {
   if (data.filter(({ status }) => status === "running").length === 3) break;
 }
 // The vals must have begun to spin, so that nothing in them can end their processes.
-setTimeout(() => process.stdout.write("running\n"), 500);
+for (;;) {
+  await delay(100);
+  const rows = await town.stores.base.db.selectFrom("runs").select("events").execute();
+  if (rows.filter(({ events }) => events.includes("spinning")).length === 2) break;
+}
+process.stdout.write("running\n");

@@ -67,6 +67,18 @@ describe("a modern val", () => {
           'import process from "node:process";\nexport default () => new Promise((done) => process.stdout.write("raw\\n", () => setTimeout(done, 100)));',
         "ann/caller": 'export default async (...args: number[]) => await api("ann/add", ...args);',
         "ann/callsThrower": 'export default async () => await api("ann/boom");',
+        "ann/self": {
+          files: {
+            "main.ts":
+              '/** comment */ // more\nconst here = import.meta.url; import { there } from "./b.ts"; export default () => [here, there];',
+            "b.ts": "export const there = import.meta.url;",
+          },
+        },
+        "ann/selfBoom":
+          "/* a */ export default () => { void import.meta.url; throw new Error('x'); };",
+        "ann/usesClassic":
+          'import old from "https://esm.town/v/ann/old";\nexport default () => old;',
+        "ann/old": "export const old = () => @me.add(1, 2);",
         "ann/main": { files: { "one.ts": "export default 1;", "two.ts": "export default 2;" } },
       },
       { secrets: { ann: { ACCOUNT: "from the account", KEY: "hidden by the val's" } } },
@@ -83,6 +95,11 @@ describe("a modern val", () => {
     ["ann/user", [], ["X", 3, "number"]],
     ["ann/env", [], ["from the val", "from the val", "from the account", true, "vtlr_"]],
     ["ann/caller", [3, 4], 7],
+    [
+      "ann/self",
+      [],
+      ["https://esm.town/v/ann/self@1-main/main.ts", "https://esm.town/v/ann/self@1-main/b.ts"],
+    ],
   ];
   for (const [val, args, expected] of results) {
     it(`${val}(${args.join(", ")}) gives ${JSON.stringify(expected)}`, async () => {
@@ -104,6 +121,18 @@ describe("a modern val", () => {
       { handle: "ann/boom", path: "main.ts", line: 5, column: 9, function: "inner" },
       { handle: "ann/boom", path: "main.ts", line: 8, column: 3, function: "outer" },
     ]);
+  });
+
+  it("shows the author's columns although the module was told its address", async () => {
+    const error = errorOf(await town.run("ann/selfBoom"));
+    assert.deepEqual(error.frames, [
+      { handle: "ann/selfBoom", path: "main.ts", line: 1, column: 60, function: "default" },
+    ]);
+  });
+
+  it("says that classic code cannot be imported, and what to do", async () => {
+    const error = errorOf(await town.run("ann/usesClassic"));
+    assert.match(error.message, /@ann\.old is classic code.*api\("ann\/old"\)/);
   });
 
   it("reports what is thrown without being an error", async () => {

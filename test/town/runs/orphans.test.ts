@@ -53,6 +53,11 @@ it(
         runs.map(({ status }) => status),
         ["interrupted", "interrupted", "interrupted"],
       );
+      const spinning = runs.find(({ handle }) => handle === "ann/spin");
+      assert.deepEqual(
+        spinning?.events.map(({ type }) => type),
+        ["started", "log", "error"],
+      );
       await stores.close();
     } finally {
       town.kill("SIGKILL");

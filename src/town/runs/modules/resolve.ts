@@ -1,9 +1,11 @@
 /** What a module URL of a run means: which file of which val, as far as the run may read it. */
 import { decide, type Actor } from "../../../core/decide.ts";
-import { printHandle } from "../../../core/handle.ts";
+import { type Handle, printHandle, printReference } from "../../../core/handle.ts";
 import { parseModuleUrl, printModuleUrl, type ValLocation } from "../../../core/uri.ts";
-import { mainFile } from "../../../core/val.ts";
+import { isScript, mainFile } from "../../../core/val.ts";
 import type { Pin, RunnableVal, RunPorts } from "../../ports.ts";
+import type { Compiler } from "../classic/compiler.ts";
+import { type Insertion, withIdentity } from "./identity.ts";
 
 export type Module =
   | { readonly kind: "text"; readonly contentType: string; readonly text: string }
@@ -21,16 +23,30 @@ export interface ModuleReader {
 
 const connection = "local";
 
+export interface ReaderContext {
+  readonly ports: Pick<RunPorts, "readVal">;
+  readonly compiler: Compiler;
+  /** The run's rights. */
+  readonly actor: Actor;
+  /** The val that is run. */
+  readonly running: RunnableVal;
+  readonly ownStandard?: string;
+  /** Told when a module was served with something in it that its author did not write. */
+  readonly onInsert: (path: string, insertion: Insertion) => void;
+}
+
 /**
  * Reads modules with the rights of a run. The val that is run is read once, so that all its files are of one version;
  * so is every other one.
  */
-export function moduleReader(
-  ports: Pick<RunPorts, "readVal">,
-  actor: Actor,
-  running: RunnableVal,
-  ownStandard?: string,
-): ModuleReader {
+export function moduleReader({
+  ports,
+  compiler,
+  actor,
+  running,
+  ownStandard,
+  onInsert,
+}: ReaderContext): ModuleReader {
   const known = new Map<string, Promise<RunnableVal | undefined>>();
   known.set(
     keyOf(running, { version: running.version, branch: running.branch }),
@@ -66,7 +82,14 @@ export function moduleReader(
       if (file === undefined) return absent(`${printHandle(location)} has no file ${path}.`);
       const isOwn = ownStandard !== undefined && val.owner === actor.user;
       const text = isOwn ? withOwnStandard(file.content, ownStandard) : file.content;
-      return { kind: "text", contentType: contentTypeOf(path), text };
+      const contentType = contentTypeOf(path);
+      if (!isScript(path)) return { kind: "text", contentType, text };
+      const compiled = await compiler.compile({ handle: val, path, text });
+      if (compiled.kind === "classic") return { kind: "text", contentType, text: noModule(val) };
+      const insertion = withIdentity(text, url);
+      if (insertion === undefined) return { kind: "text", contentType, text };
+      onInsert(pinnedPath(val, path), insertion);
+      return { kind: "text", contentType, text: insertion.text };
     },
   };
 }
@@ -77,6 +100,13 @@ function withOwnStandard(text: string, name: string): string {
     /(["'])https:\/\/esm\.town\/v\/std\//g,
     `$1https://esm.town/v/std~${name}/`,
   );
+}
+
+/** Classic code has no meaning of its own as a module: its references belong to a run. */
+function noModule(handle: Handle): string {
+  const reference = printReference(handle);
+  const message = `${reference} is classic code, which cannot be imported. Call it with api("${handle.user}/${handle.name}").`;
+  return `throw new TypeError(${JSON.stringify(message)});\nexport default undefined;\n`;
 }
 
 /** The pinned URL of a val's file, as a path below `/v/`. */
