@@ -1,9 +1,13 @@
-/** `npm run generate`: writes those parts of pages that follow from code, between `<!-- generated:name -->` marks. */
+/**
+ * `npm run generate`: writes those parts of pages that follow from code, between `<!-- generated:name -->` marks, and the
+ * list of texts to translate.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { layers } from "./layers.ts";
 import { root } from "./paths.ts";
 import { table } from "./table.ts";
+import { collectTexts, textsFile } from "./texts.ts";
 
 /** The pages with such parts. */
 export const pages: readonly string[] = ["src/README.md"];
@@ -43,4 +47,5 @@ if (import.meta.main) {
     const file = join(root, page);
     writeFileSync(file, regenerate(readFileSync(file, "utf8")));
   }
+  writeFileSync(textsFile, collectTexts());
 }
