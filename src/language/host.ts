@@ -157,8 +157,12 @@ export function createHost(context: HostContext): Host {
       const last = resolutions.get(path);
       const revision = context.revision();
       if (last === undefined || last.revision === revision) return false;
-      last.revision = revision;
-      return [...last.resolved].some(([text, was]) => resolveModule(text, path, files) !== was);
+      const isOld = [...last.resolved].some(
+        ([text, was]) => resolveModule(text, path, files) !== was,
+      );
+      // It is asked more than once before the imports are resolved anew, and must not change its mind in between.
+      if (!isOld) last.revision = revision;
+      return isOld;
     },
   };
 }
