@@ -27,6 +27,7 @@ export function connectionQuestions(connection: Connection): Questions {
       const result = await ask("val/index", user === undefined ? { uri } : { uri, user });
       return result?.vals ?? [];
     },
+    references: async (uri) => (await ask("val/references", { uri }))?.uris ?? [],
     facts: (uri) => ask("val/facts", { uri }),
   };
 }

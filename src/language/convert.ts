@@ -139,6 +139,14 @@ export function codeAndText(code: string, text: string): lsp.MarkupContent {
   return markdown(`\`\`\`typescript\n${code}\n\`\`\`${text === "" ? "" : `\n\n${text}`}`);
 }
 
+export function toLocation(
+  document: TextDocument,
+  uri: string,
+  part: { readonly start: number; readonly end: number },
+): lsp.Location {
+  return { uri, range: toRange(document, part) };
+}
+
 export function toLocationLink(
   definition: Definition,
   { from, target, targetUri }: { from: TextDocument; target: TextDocument; targetUri: string },

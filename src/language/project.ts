@@ -21,6 +21,7 @@ export interface Project {
   readonly sources: Sources;
   readonly closure: Closure;
   readonly facts: Facts;
+  readonly questions: Questions;
   readonly index: Index;
   readonly names: Names;
   readonly language: Language<URI>;
@@ -104,6 +105,7 @@ export function createProject(options: {
     sources,
     closure,
     facts,
+    questions,
     index: createIndex(questions, { now, keep: 30_000 }),
     names,
     language,

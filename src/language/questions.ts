@@ -6,6 +6,8 @@ export interface Questions {
   read(uris: readonly string[]): Promise<Readonly<Record<string, ReadResult>>>;
   /** The vals of a user, or all that are known; empty when the client cannot say. */
   index(uri: string, user?: string): Promise<readonly IndexedVal[]>;
+  /** Files that use a val; empty when the client cannot say. */
+  references(uri: string): Promise<readonly string[]>;
   /** What is known about the val of a document; undefined when the client cannot say. */
   facts(uri: string): Promise<FactsResult | undefined>;
 }

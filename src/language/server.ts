@@ -102,7 +102,7 @@ export function serve(connection: Connection, options: ServerOptions): void {
     // What the client does not tell it may see on the disk.
     if (options.questions !== undefined) void server.fileWatcher.watchFiles([...watched]);
     const nextTurn = () => new Promise<void>((resolve) => options.timer.setImmediate(resolve));
-    void prewarm(getLanguageService, nextTurn);
+    void prewarm(getLanguageService, project, nextTurn);
   });
   connection.onShutdown(() => server.shutdown());
 

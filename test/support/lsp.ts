@@ -24,6 +24,8 @@ export interface World {
   /** Vals, as `@user/name`, that cannot be read and why. */
   readonly refused: Map<string, Extract<ReadResult, { reason: string }>["reason"]>;
   readonly privacy: Map<string, Privacy>;
+  /** URIs of the users of vals, as `@user/name`. */
+  readonly users: Map<string, readonly string[]>;
   facts: FactsResult;
   /** All that was asked, in order. */
   readonly asked: { method: string; params: unknown }[];
@@ -38,6 +40,7 @@ export function createWorld(files: Readonly<Record<string, string>>): World {
     files: new Map(Object.entries(files)),
     refused: new Map(),
     privacy: new Map(),
+    users: new Map(),
     facts: {
       me: "ann",
       granted: ["vals:read"],
@@ -64,6 +67,8 @@ export interface Opened {
 
 export interface Lsp {
   readonly world: World;
+  /** Of the server's process; 0 without one. */
+  readonly pid: number;
   readonly connection: MessageConnection;
   /** Every message from the server. */
   readonly received: unknown[];
@@ -75,6 +80,8 @@ export interface Lsp {
   /** Replaces the text of an open document. */
   change(document: Opened, marked: string): Promise<Opened>;
   close(document: Opened): Promise<void>;
+  /** Closes all documents that are open. */
+  closeAll(): Promise<void>;
   request<T>(method: string, document: Opened, more?: object): Promise<T>;
   completions(document: Opened, trigger?: string): Promise<lsp.CompletionItem[]>;
   labels(document: Opened, trigger?: string): Promise<string[]>;
@@ -104,7 +111,7 @@ export async function startLsp(
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const reader = new StreamMessageReader(child.stdout);
   const writer = new StreamMessageWriter(child.stdin);
-  return connectLsp(world, { reader, writer, ended }, options.capabilities);
+  return connectLsp(world, { reader, writer, ended, pid: child.pid ?? 0 }, options.capabilities);
 }
 
 /** How messages come and go. */
@@ -113,12 +120,14 @@ export interface Transport {
   readonly writer: MessageWriter;
   /** Resolves when the server is gone. */
   readonly ended: Promise<void>;
+  /** Its process, where it has one of its own. */
+  readonly pid?: number;
 }
 
 /** Initialises a server that runs already. */
 export async function connectLsp(
   world: World,
-  { reader, writer, ended }: Transport,
+  { reader, writer, ended, pid = 0 }: Transport,
   capabilities: lsp.ClientCapabilities = defaultCapabilities,
 ): Promise<Lsp> {
   const received: unknown[] = [];
@@ -177,8 +186,14 @@ export async function connectLsp(
     });
     return { uri, text, cursor };
   };
+  const close = async ({ uri }: Pick<Opened, "uri">): Promise<void> => {
+    versions.delete(uri);
+    published.delete(uri);
+    await connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+  };
   return {
     world,
+    pid,
     connection,
     received,
     capabilities: result.capabilities,
@@ -198,8 +213,9 @@ export async function connectLsp(
       });
       return { uri, text, cursor };
     },
-    close: async ({ uri }) => {
-      await connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+    close,
+    closeAll: async () => {
+      for (const uri of [...versions.keys()]) await close({ uri });
     },
     diagnostics: async ({ uri }, accept = () => true) => {
       for (;;) {
@@ -267,6 +283,10 @@ function answer(connection: MessageConnection, world: World): void {
   on("val/index", ({ user }: { user?: string }) => ({
     vals: valsOf(world).filter((val) => user === undefined || val.handle.startsWith(`${user}/`)),
   }));
+  on("val/references", ({ uri }: { uri: string }) => {
+    const location = parseUri(uri);
+    return { uris: world.users.get(`@${location?.user}/${location?.name}`) ?? [] };
+  });
   on("val/facts", () => world.facts);
 }
 

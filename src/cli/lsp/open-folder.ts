@@ -51,6 +51,13 @@ export async function openFolder(
         ((await latest())?.vals ?? [])
           .filter((val) => user === undefined || val.facts.handle.user === user)
           .map(indexed),
+      // All that is in the folder and refers to the val; the server finds the places itself.
+      references: async (uri) => {
+        const name = parseUri(uri)?.name ?? "";
+        const loaded = await latest();
+        const texts = (loaded?.vals ?? []).flatMap((val) => val.uris);
+        return texts.filter((one) => loaded?.textOf(loaded.fileOf(one) ?? "")?.includes(name));
+      },
       facts: async (uri) => factsOf(await latest(), uri),
     },
     forget: () => {

@@ -7,7 +7,13 @@ import type {
   Position,
   Range,
 } from "@volar/language-service";
-import { toEditAction, toFindingDiagnostic, toFixAction, toInsertion } from "../convert.ts";
+import {
+  toEditAction,
+  toFindingDiagnostic,
+  toFixAction,
+  toInsertion,
+  toRange,
+} from "../convert.ts";
 import { importables, importEdit } from "../features/auto-import.ts";
 import { message } from "../say.ts";
 import { placeOf, type DocumentPlace, type Parts } from "./parts.ts";
@@ -39,6 +45,18 @@ export function withFixes(
         return finding.fixes.map((fix) => toFixAction(fix, diagnostic, say));
       });
   };
+  const spaces = (place: DocumentPlace, range: Range): CodeAction[] =>
+    place.code.source.problems.flatMap((problem) => {
+      if (problem.kind !== "keywordTouches" || !touches(toRange(place.document, problem), range))
+        return [];
+      const edits = [
+        toInsertion(place.document, {
+          start: problem.start + problem.keyword.length,
+          newText: " ",
+        }),
+      ];
+      return [toEditAction(say(message("Insert a space")), { uri: place.uri, edits }, [])];
+    });
   return {
     getCodeActions: async (uri, range, context, token) => {
       const found = (await inner.getCodeActions(uri, range, context, token)) ?? [];
@@ -48,7 +66,7 @@ export function withFixes(
       const wanted =
         context.only === undefined || context.only.some((kind) => "quickfix".startsWith(kind));
       if (!wanted) return fits;
-      const ours = await fixesOf(place, range);
+      const ours = [...spaces(place, range), ...(await fixesOf(place, range))];
       return [...ours, ...context.diagnostics.flatMap((one) => importsFor(place, one)), ...fits];
     },
     resolveCodeAction: async (action, token) => {

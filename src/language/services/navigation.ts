@@ -1,16 +1,22 @@
 /** Going to vals and files, and renaming, where references are concerned. */
-import type { LanguageService, LocationLink, WorkspaceEdit } from "@volar/language-service";
+import type {
+  LanguageService,
+  Location,
+  LocationLink,
+  WorkspaceEdit,
+} from "@volar/language-service";
 import { URI } from "vscode-uri";
 
 import { readonlyScheme } from "../../core/uri.ts";
-import { toLocationLink } from "../convert.ts";
+import { toLocation, toLocationLink } from "../convert.ts";
 import { findDefinition } from "../features/find-definition.ts";
+import { findUses } from "../features/find-uses.ts";
 import { refuseRename } from "../features/refuse-rename.ts";
 import { cursorOf, placeOf, type Parts } from "./parts.ts";
 
 type Navigation = Pick<
   LanguageService,
-  "getDefinition" | "getTypeDefinition" | "getRenameRange" | "getRenameEdits"
+  "getDefinition" | "getTypeDefinition" | "getReferences" | "getRenameRange" | "getRenameEdits"
 >;
 
 export function withNavigation(parts: Parts): Navigation {
@@ -35,6 +41,17 @@ export function withNavigation(parts: Parts): Navigation {
     },
     getTypeDefinition: async (uri, position, token) =>
       openable(await inner.getTypeDefinition(uri, position, token)),
+    getReferences: async (uri, position, context, token) => {
+      const cursor = cursorOf(parts, uri, position);
+      const uses = cursor && (await findUses(project, cursor.place, cursor.offset));
+      const found = (await inner.getReferences(uri, position, context, token)) ?? [];
+      const own = (uses ?? []).flatMap((use) => {
+        const target = placeOf(parts, project.names.uriOf(use.fileName));
+        return target === undefined ? [] : [toLocation(target.document, target.uri, use)];
+      });
+      const known = new Set(own.map(keyOf));
+      return [...own, ...found.filter((one) => !known.has(keyOf(one)))];
+    },
     getRenameRange: async (uri, position, token) => {
       const refused = refusal(uri, position);
       if (refused !== undefined) return { message: say(refused) };
@@ -46,6 +63,10 @@ export function withNavigation(parts: Parts): Navigation {
       return edit && writable(edit);
     },
   };
+}
+
+function keyOf({ uri, range: { end } }: Location): string {
+  return `${uri} ${end.line}:${end.character}`;
 }
 
 /** Declarations that ship inside the server have no document that an editor could open. */
