@@ -85,7 +85,7 @@ function analyseFile(
   const isIncomplete = engine.budget.isExhausted() || modules.wanted.size > 0;
   const effects = valEffects(user, reached, isIncomplete);
   const uses = usesFor(user, reached.uses);
-  const context = { facts, val, module, isMain, uses, library: libraryUses(engine, module) };
+  const context = { facts, val, module, isMain, uses, library: libraryUses(engine, module, main) };
   const suppressions = suppressionsOf(ts, module.source);
   const result = isTest(module) ? silent : runRules(rules, context, suppressions);
   return {
@@ -117,15 +117,17 @@ function reachFrom(
   return { isMain: true, reached: start(module) };
 }
 
-function libraryUses(engine: Engine, module: Module): readonly LibraryUses[] {
+function libraryUses(engine: Engine, module: Module, main: Module): readonly LibraryUses[] {
   const init = engine.init(module.uri);
   if (init === undefined) return [];
-  return libraryFunctions(engine, module, init).map(({ name, isValue, starts }) => ({
-    name,
-    isValue,
-    isHandler: starts.some(({ activation }) => isHandler(engine.ts, activation.node)),
-    uses: reach(engine, [{ activation: init, assumed: false }, ...starts]).uses,
-  }));
+  return libraryFunctions(engine, module, init, module.uri === main.uri).map(
+    ({ name, isValue, starts }) => ({
+      name,
+      isValue,
+      isHandler: starts.some(({ activation }) => isHandler(engine.ts, activation.node)),
+      uses: reach(engine, [{ activation: init, assumed: false }, ...starts]).uses,
+    }),
+  );
 }
 
 function isTest({ location }: Module): boolean {

@@ -21,13 +21,15 @@ export interface LibraryFunction {
   readonly starts: readonly Start[];
 }
 
+/** @param isMain whether the file is the val's main one, whose value is the val */
 export function libraryFunctions(
   engine: Engine,
   module: Module,
   init: Activation,
+  isMain: boolean,
 ): readonly LibraryFunction[] {
   const valName = module.location.name;
-  const own = functionsOf(engine, valueOfMain(engine, module, init), init);
+  const own = isMain ? functionsOf(engine, valueOfMain(engine, module, init), init) : [];
   const found: LibraryFunction[] = [];
   if (own.length > 0) found.push({ name: valName, isValue: true, starts: own });
   const known = new Set(own.map((one) => one.activation));

@@ -1,11 +1,11 @@
 /** A function that others call as a library runs without its author's secrets and private vals. */
-import { printReference } from "../../core/handle.ts";
+import { printReference, sameHandle, type Handle } from "../../core/handle.ts";
 import { decideRead } from "../../core/library-mode.ts";
 import { parseUri } from "../../core/uri.ts";
+import type { Place, ValFacts } from "../../core/effect.ts";
 import type { ReachedUse } from "../effects/reach.ts";
 import type { Finding, Message, Related, Severity } from "../finding.ts";
 import type { LibraryUses, Rule, RuleContext } from "../rule.ts";
-import type { Place } from "../../core/effect.ts";
 
 export const privateStateInLibrary: Rule = {
   id: "private-state-in-library",
@@ -19,7 +19,7 @@ export const privateStateInLibrary: Rule = {
       if (isEntry(context, one)) continue;
       for (const use of one.uses) add(sites, siteOf(context, one, use));
     }
-    return [...sites.values()].map(report);
+    return [...sites.values()].map((site) => report(site, context.facts));
   },
 };
 
@@ -50,10 +50,15 @@ function siteOf(context: RuleContext, one: LibraryUses, use: ReachedUse): Site |
 /** No user: whoever else may call. */
 const anybody = "";
 
-function isPrivateState({ facts }: RuleContext, one: LibraryUses, use: ReachedUse): boolean {
+function isPrivateState(
+  { facts, isMain }: RuleContext,
+  one: LibraryUses,
+  use: ReachedUse,
+): boolean {
   if (use.confidence === "possible") return false;
   // The environment is the importer's, which may be what is wanted, and is what the val's own entry gets anyway.
-  if (use.fromEnvironment) return !one.isValue && use.via.length === 0;
+  // Further files are parts of the val rather than libraries.
+  if (use.fromEnvironment) return isMain && !one.isValue && use.via.length === 0;
   if (use.kind !== "secret" && use.kind !== "privateVal") return false;
   const site = { author: facts.handle.user, runner: anybody, user: use.owner ?? "me" };
   return decideRead(site, use.kind) === "refused";
@@ -67,20 +72,20 @@ function add(sites: Map<string, Site>, site: Site | undefined): void {
   sites.set(key, known ? { ...known, functions: [...known.functions, ...site.functions] } : site);
 }
 
-function report(site: Site): Finding {
+function report(site: Site, facts: ValFacts): Finding {
   const severity: Severity = site.use.fromEnvironment ? "hint" : "warning";
   return {
     rule: privateStateInLibrary.id,
     severity,
     confidence: site.use.confidence,
     place: site.place,
-    message: messageOf(site),
+    message: messageOf(site, facts),
     related: relatedOf(site),
     fixes: [],
   };
 }
 
-function messageOf({ use, isHere, functions }: Site): Message {
+function messageOf({ use, isHere, functions }: Site, { handle }: ValFacts): Message {
   const [name = ""] = functions;
   if (use.fromEnvironment)
     return {
@@ -92,7 +97,7 @@ function messageOf({ use, isHere, functions }: Site): Message {
     return {
       template:
         "{0}, which {1} reads, is undefined when another user calls {2} as a library; take it as an argument, or have them use api().",
-      args: [use.label, valOf(use.place.file), name],
+      args: [use.label, readerOf(use.place.file, handle), name],
     };
   if (use.kind === "privateVal")
     return {
@@ -107,9 +112,11 @@ function messageOf({ use, isHere, functions }: Site): Message {
   };
 }
 
-function valOf(uri: string): string {
+/** A file of the same val by its path, another val as code refers to it. */
+function readerOf(uri: string, own: Handle): string {
   const location = parseUri(uri);
-  return location === undefined ? uri : printReference(location);
+  if (location === undefined) return uri;
+  return sameHandle(location, own) ? location.path : printReference(location);
 }
 
 function relatedOf({ use, isHere, functions }: Site): Related[] {
