@@ -8,6 +8,7 @@ import { languageStatus } from "./features/language-status.ts";
 import { languageServer } from "./features/language.ts";
 import { localService } from "./features/local-service.ts";
 import { newVal } from "./features/new-val.ts";
+import { openLink } from "./features/open-link.ts";
 import { openVal } from "./features/open-val.ts";
 import { runLens } from "./features/run-lens.ts";
 import { runLog } from "./features/run-log.ts";
@@ -25,6 +26,7 @@ export const features: readonly Feature[] = [
   languageStatus,
   localService,
   newVal,
+  openLink,
   openVal,
   runLens,
   runLog,
