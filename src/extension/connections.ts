@@ -18,7 +18,10 @@ export interface Connection {
   readonly me: Person | undefined;
   /** Fired when `state` has changed. */
   readonly onDidChange: vscode.Event<void>;
-  /** Starts what needs starting and finds out who is signed in. Calls at the same time share one answer. */
+  /**
+   * Starts what needs starting and finds out who is signed in; after a failure it tries again. Calls at the same time
+   * share one answer.
+   */
   connect(): Promise<Result<Person | undefined>>;
 }
 

@@ -33,9 +33,9 @@ export function createConnection(parts: ConnectionParts): OwnedConnection {
   let generation = 0;
 
   function become(next: ConnectionState): void {
-    if (next.kind === state.kind && next.kind !== "failed") return;
+    const same = next.kind === state.kind && kindOfFailure(next) === kindOfFailure(state);
     state = next;
-    changed.fire();
+    if (!same) changed.fire();
   }
 
   const credential = async (): Promise<Result<string | undefined>> => {
@@ -54,7 +54,8 @@ export function createConnection(parts: ConnectionParts): OwnedConnection {
 
   async function findOut(): Promise<Result<Person | undefined>> {
     const asked = generation;
-    become({ kind: "starting" });
+    // Another try after a failure is made in silence: what is shown changes when it has an outcome.
+    if (state.kind === "idle") become({ kind: "starting" });
     const answer = await askWho(parts, client);
     if (asked !== generation) return answer;
     connecting = undefined;
@@ -110,6 +111,10 @@ async function askWho(
 /** Whether a failure says something about the service or the sign-in, rather than about one request. */
 function isAboutService(failure: Failure): boolean {
   return failure.kind === "offline" || failure.kind === "unauthorized";
+}
+
+function kindOfFailure(state: ConnectionState): string | undefined {
+  return state.kind === "failed" ? state.failure.kind : undefined;
 }
 
 /** A client that tells the outcome of every call: undefined for a success. */

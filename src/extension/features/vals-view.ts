@@ -10,7 +10,7 @@ import { createValsTree } from "../tree/vals-tree.ts";
 const contextKey = "valsmith.service";
 
 export const valsView: Feature = (app) => {
-  const { connections, vals, log } = app;
+  const { connections, vals } = app;
   const tree = createValsTree(app);
   const view = vscode.window.createTreeView("valsmith.vals", {
     treeDataProvider: tree,
@@ -35,12 +35,11 @@ export const valsView: Feature = (app) => {
     tree,
     connections.onDidChange(showState),
     registerCommand(app, "valsmith.vals.refresh", async () => {
-      for (const connection of connections.all) {
-        vals.forget({ connection: connection.id });
-        if (connection.state.kind === "failed") await connection.connect();
-      }
-      log.debug("Refreshing the Vals view.");
+      for (const { id } of connections.all) vals.forget({ connection: id });
       tree.refresh();
+      // One that is away must not keep the others waiting; its outcome shows when it is there.
+      const failed = connections.all.filter(({ state }) => state.kind === "failed");
+      await Promise.all(failed.map((connection) => connection.connect()));
     }),
     registerCommand(app, "valsmith.vals.more", (node: MoreNode) => tree.more(node)),
   );

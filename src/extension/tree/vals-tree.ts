@@ -1,6 +1,6 @@
 /** The Vals view: services, their lists, vals, and the files in them. Everything is asked for when it is looked at. */
 import * as vscode from "vscode";
-import { type Failure, ok, type Result } from "../../core/failure.ts";
+import { type Failure, fail, ok, type Result } from "../../core/failure.ts";
 import type { ValLocation } from "../../core/uri.ts";
 import type { Val } from "../../protocol/shapes.ts";
 import type { App } from "../app.ts";
@@ -54,7 +54,9 @@ export function createValsTree({
   }
 
   async function serviceChildren(connection: Connection): Promise<Node[]> {
-    const me = await connection.connect();
+    // Showing a failure is no reason to try again: that would fail, be shown, and so on.
+    const { state } = connection;
+    const me = state.kind === "failed" ? fail(state.failure) : await connection.connect();
     const seen =
       former.get(`${connection.id}/own`)?.peek() ?? lists.get(`${connection.id}/own`)?.peek();
     if (!me.ok && !seen) return [];

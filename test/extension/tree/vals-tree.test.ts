@@ -146,6 +146,24 @@ test("a service that does not start shows its welcome text instead of an empty l
   assert.equal(desk.app.connections.get("local")?.state.kind, "failed");
 });
 
+test("showing that a service is away does not ask it again and again", async (t) => {
+  let asked = 0;
+  await using service = await startService((_, response) => {
+    asked++;
+    json(response, 500, { message: "no" });
+  });
+  const desk = startDesk(t, { features: [valsView] });
+  const id = new URL(service.origin).host;
+  const session = { id: "s", connection: id, origin: service.origin, user: "ann", since: 1 };
+  await desk.app.sessions.add({ ...session, scopes: null, expiresAt: null }, "token");
+  // What the editor does whenever the tree says that it has changed.
+  tree().onDidChangeTreeData?.(() => void children());
+  for (let round = 0; round < 5; round++) await children();
+  await desk.app.connections.get(id)?.connect();
+  for (let round = 0; round < 5; round++) await children();
+  assert.equal(asked, 2);
+});
+
 test("in a browser, where there is no local service, the view asks to sign in", (t) => {
   startDesk(t, { features: [valsView] });
   assert.equal(editor.contexts.get("valsmith.service"), "signedOut");
