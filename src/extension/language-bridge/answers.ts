@@ -4,7 +4,7 @@ import type { ServerRequests } from "../../protocol/lsp.ts";
 import type { Grants } from "../grants/grants.ts";
 import { type Intent, readIntent } from "../grants/intent.ts";
 import type { Vals } from "../vals.ts";
-import { indexVals, type IndexParts, searchVals } from "./index-vals.ts";
+import { indexVals, type IndexParts, likelyUsers, searchVals } from "./index-vals.ts";
 import { readSources } from "./read-sources.ts";
 import { factsOf } from "./val-facts.ts";
 
@@ -28,8 +28,7 @@ export function createAnswers(parts: AnswerParts): Answers {
     "val/search": async ({ uri, query }) => ({
       vals: orThrow(await searchVals(parts, uri, query)),
     }),
-    // No service tells who uses a val yet; the server finds uses in what it has read.
-    "val/references": async () => ({ uris: [] }),
+    "val/references": async ({ uri }) => ({ uris: orThrow(await likelyUsers(parts, uri)) }),
     "val/facts": async ({ uri }) => orThrow(await factsOf(parts, uri)),
     "val/apply": async ({ intent }) => {
       const read = readIntent(intent);

@@ -52,6 +52,20 @@ export async function searchVals(
   return page.ok ? ok(entries(connection, page.value.data)) : page;
 }
 
+/** Where a val may be used: services do not tell yet, so the person's own vals are looked through. */
+export async function likelyUsers(
+  parts: IndexParts,
+  uri: string,
+): Promise<Result<readonly string[]>> {
+  const connection = await connectionOf(parts, uri);
+  if (connection === undefined) return unknownConnection;
+  const connected = await connection.connect();
+  if (!connected.ok) return connected;
+  if (connected.value === undefined) return ok([]);
+  const own = await indexVals(parts, uri, connected.value.username);
+  return own.ok ? ok(own.value.map((one) => one.uri)) : own;
+}
+
 async function listOf({ client }: Connection, username: string): Promise<Result<readonly Val[]>> {
   const user = await client.call("getUserByName", { params: { username } });
   if (!user.ok) return user.failure.kind === "notFound" ? ok([]) : user;

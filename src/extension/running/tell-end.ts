@@ -90,10 +90,12 @@ async function tellProblem(parts: EndParts, record: RunRecord, problem: RunProbl
   const val = printHandle(record.handle);
   const text = message.includes(val) ? message : `${val}: ${message}`;
   const first = places[0];
-  const open: ReportAction[] = first
+  const next: ReportAction[] = first
     ? [{ title: vscode.l10n.t("Go to Line"), run: () => goTo(first) }]
-    : [];
-  await offer(plainLine(text, 600), [...open, { title: showLogTitle(), run: parts.showLog }]);
+    : problem.code === "run_interrupted"
+      ? [{ title: vscode.l10n.t("Run Again"), run: () => parts.again(record) }]
+      : [];
+  await offer(plainLine(text, 600), [...next, { title: showLogTitle(), run: parts.showLog }]);
 }
 
 async function offer(message: string, actions: readonly ReportAction[]): Promise<void> {

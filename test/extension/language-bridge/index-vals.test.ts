@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { parseUri } from "../../../src/core/uri.ts";
-import { indexVals, searchVals } from "../../../src/extension/language-bridge/index-vals.ts";
+import {
+  indexVals,
+  likelyUsers,
+  searchVals,
+} from "../../../src/extension/language-bridge/index-vals.ts";
 import { page, service, type Service, valOf } from "../support/service.ts";
 
 const uri = "val://local/@you/hello/main.tsx";
@@ -51,6 +55,19 @@ test("a search goes to the service only when it has words and the service can se
   const plain = service({}, { capabilities: { search: false } });
   assert.deepEqual(await searchVals(parts(plain), uri, "add"), { ok: true, value: [] });
   assert.deepEqual(plain.asked, []);
+});
+
+test("uses of a val are looked for in the own vals, and nowhere for who is not signed in", async () => {
+  const handlers = {
+    "GET /v2/me/vals": () => page([valOf("you", "a", "private"), valOf("you", "b")]),
+  };
+  assert.deepEqual(await likelyUsers(parts(service(handlers)), uri), {
+    ok: true,
+    value: ["val://local/@you/a", "val://local/@you/b"],
+  });
+  const anonymous = service(handlers, { me: undefined });
+  assert.deepEqual(await likelyUsers(parts(anonymous), uri), { ok: true, value: [] });
+  assert.deepEqual(anonymous.asked, []);
 });
 
 test("a connection without an open document is not asked", async () => {

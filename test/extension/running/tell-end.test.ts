@@ -135,6 +135,12 @@ test("an end without a line is told even when the val is in front of the person"
   }
 });
 
+test("a run that the service did not finish is one click from running again", async () => {
+  editor.answer = () => "Run Again";
+  const { did } = await tell(record(failed({ code: "run_interrupted", frames: [] })));
+  assert.deepEqual(did, ["again"]);
+});
+
 test("trouble of the service is reported, with another try where that may help", async () => {
   const run = (failure: Failure) =>
     tell(record({ kind: "failed", problem: { from: "service", failure } }));
