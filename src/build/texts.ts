@@ -1,4 +1,7 @@
-/** The texts that the extension shows, collected from its calls of `l10n.t` for those who translate them. */
+/**
+ * The texts that people are shown, collected for those who translate them: the extension's from its calls of `l10n.t`,
+ * the language server's from its calls of `message`, the analyser's from its templates.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
@@ -9,24 +12,44 @@ export const textsFile = join(root, "l10n", "bundle.l10n.json");
 
 /** The content of {@link textsFile}: every text once, in alphabetical order. Throws on a text that is not a literal. */
 export function collectTexts(): string {
-  const folder = join(root, "src", "extension");
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
-    file.endsWith(".ts"),
-  );
-  const texts = new Set(files.flatMap((file) => textsOf(join(folder, file))));
+  const texts = new Set(Object.entries(layers).flatMap(([layer, of]) => textsIn(layer, of)));
   const sorted = [...texts].toSorted((a, b) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted.map((text) => [text, text])), null, 2)}\n`;
 }
 
-function textsOf(path: string): string[] {
+/** How a layer writes a text: the node that stands for it, undefined for every other node. */
+type TextOf = (node: ts.Node) => ts.Node | undefined;
+
+const layers: Readonly<Record<string, TextOf>> = {
+  extension: (node) =>
+    ts.isCallExpression(node) && isTranslation(node.expression) ? node.arguments[0] : undefined,
+  language: (node) =>
+    ts.isCallExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === "message"
+      ? node.arguments[0]
+      : undefined,
+  analysis: (node) =>
+    ts.isPropertyAssignment(node) && node.name.getText() === "template"
+      ? node.initializer
+      : undefined,
+};
+
+function textsIn(layer: string, textOf: TextOf): string[] {
+  const folder = join(root, "src", layer);
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .flatMap((file) => textsOf(join(folder, file), textOf));
+}
+
+function textsOf(path: string, textOf: TextOf): string[] {
   const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
   const texts: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && isTranslation(node.expression)) {
-      const [text] = node.arguments;
-      if (!text || !ts.isStringLiteralLike(text)) {
+    const text = textOf(node);
+    if (text !== undefined) {
+      if (!ts.isStringLiteralLike(text))
         throw new Error(`${path}: this text cannot be translated: ${node.getText()}`);
-      }
       texts.push(text.text);
     }
     ts.forEachChild(node, visit);

@@ -89,6 +89,7 @@ export interface SuggestionData {
 export function toCompletionItem(
   document: TextDocument,
   suggestion: Suggestion,
+  say: Say,
 ): lsp.CompletionItem {
   const { label, newText, detail, filter, also, val, rank } = suggestion;
   const data: SuggestionData = { suggestion: true, ...(val === undefined ? {} : { val }) };
@@ -98,7 +99,7 @@ export function toCompletionItem(
     // Names are in order below their rank; TypeScript's own items start at 11.
     sortText: `${String(rank).padStart(2, "0")}${label}`,
     textEdit: { range: toRange(document, suggestion), newText },
-    ...(detail === undefined ? {} : { detail }),
+    ...(detail === undefined ? {} : { detail: typeof detail === "string" ? detail : say(detail) }),
     ...(filter === undefined ? {} : { filterText: filter }),
     ...(also === undefined ? {} : { additionalTextEdits: [toInsertion(document, also)] }),
     data,

@@ -6,6 +6,7 @@ import { nodeAt } from "../../syntax/node-at.ts";
 import type { Reference } from "../../syntax/source.ts";
 import type { Place } from "../place.ts";
 import type { Project } from "../project.ts";
+import { message } from "../say.ts";
 import { ownerOf } from "../reference-target.ts";
 import type { Suggestion, Suggestions } from "./suggestion.ts";
 
@@ -51,7 +52,9 @@ async function users(project: Project, place: Place, at: Reference): Promise<Sug
     end: at.userEnd,
     newText: `@${user}`,
     ...(user === "me" ? { detail: `@${place.location.user}` } : {}),
-    ...(count > 0 ? { detail: count === 1 ? "1 val" : `${count} vals` } : {}),
+    ...(count > 0
+      ? { detail: count === 1 ? message("1 val") : message("{0} vals", String(count)) }
+      : {}),
     rank: user === "me" ? 0 : user === "std" ? 1 : 2,
   }));
 }

@@ -1,4 +1,5 @@
 /** Something that could be typed at a place, in offsets of the file's text. */
+import type { Message } from "../../analysis/finding.ts";
 
 export interface Suggestion {
   readonly label: string;
@@ -9,7 +10,7 @@ export interface Suggestion {
   readonly newText: string;
   /** What is compared with the replaced text; the label when absent. */
   readonly filter?: string;
-  readonly detail?: string;
+  readonly detail?: string | Message;
   /** Smaller comes first. */
   readonly rank: number;
   /** The val's URI, for its documentation when it is asked for. */

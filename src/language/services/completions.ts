@@ -13,7 +13,7 @@ import { cursorOf, type Parts } from "./parts.ts";
 export function withCompletions(
   parts: Parts,
 ): Pick<LanguageService, "getCompletionItems" | "resolveCompletionItem"> {
-  const { inner, project } = parts;
+  const { inner, project, say } = parts;
   return {
     getCompletionItems: async (uri, position, context, token) => {
       const cursor = cursorOf(parts, uri, position);
@@ -21,14 +21,14 @@ export function withCompletions(
       const { place, offset } = cursor;
       const own =
         suggestKeys(project, place, offset) ?? (await suggestReferences(project, place, offset));
-      const items = own?.items.map((one) => toCompletionItem(place.document, one)) ?? [];
+      const items = own?.items.map((one) => toCompletionItem(place.document, one, say)) ?? [];
       if (own?.only === true) return { isIncomplete: false, items };
       const list = await inner.getCompletionItems(uri, position, context, token);
       const kept = list.items.filter((item) => !isGeneratedName(item.label));
       const taken = new Set(kept.map((item) => item.label));
       const imports = suggestImports(project, place, offset)
         .filter((one) => !taken.has(one.label))
-        .map((one) => toCompletionItem(place.document, one));
+        .map((one) => toCompletionItem(place.document, one, say));
       return { ...list, items: [...items, ...kept, ...imports] };
     },
     resolveCompletionItem: async (item, token) => {
