@@ -25,23 +25,13 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   town: {
     layers: ["core", "syntax", "protocol"],
-    packages: [
-      "fastify",
-      "fastify-plugin",
-      "@fastify/type-provider-typebox",
-      "typebox",
-      "kysely",
-      "pg",
-      "magic-string",
-      "typescript",
-      "node",
-    ],
+    packages: ["fastify", "typebox", "kysely", "pg", "magic-string", "typescript", "node"],
   },
   sandbox: { layers: ["protocol"], packages: [] },
   client: { layers: ["core", "protocol"], packages: ["eventsource-parser"] },
   extension: {
     layers: ["core", "protocol", "client"],
-    packages: ["vscode", "vscode-languageclient", "undici", "node-diff3", "node"],
+    packages: ["vscode", "vscode-languageclient", "node-diff3", "node"],
   },
   cli: {
     layers: ["core", "syntax", "protocol", "analysis", "language", "town", "client"],
