@@ -100,7 +100,7 @@ export interface CallError {
 }
 
 /** The process's side. */
-export type FromSandbox = Ready | Loaded | LogLine | RefusedAt | Outcome | Calls;
+export type FromSandbox = Ready | Loaded | LogLine | RefusedAt | Unreachable | Outcome | Calls;
 
 /** The val's realm is up and waits for its job. */
 export interface Ready {
@@ -124,6 +124,13 @@ export interface RefusedAt {
   readonly kind: "refused";
   readonly module: number;
   readonly reference: number;
+}
+/** A connection that no run may make. */
+export interface Unreachable {
+  readonly kind: "unreachable";
+  /** `host:port` */
+  readonly host: string;
+  readonly stack: string;
 }
 export type Outcome = ResultText | ValError;
 /** The val's result as JSON text. */

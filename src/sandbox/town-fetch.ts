@@ -1,6 +1,6 @@
 /** Requests to the val service: `https://api.val.town` inside a run means the town, reached over the control channel. */
 import type { RequestCall, RequestReply } from "../protocol/sandbox.ts";
-import { callSite } from "./console.ts";
+import { callSite, withCallSite } from "./console.ts";
 import type { Channel } from "./channel.ts";
 
 /** The origin that means the town. */
@@ -16,7 +16,13 @@ export function replaceFetch(channel: Channel): void {
     const stack = callSite(fetchInside);
     const request = new Request(input, init);
     const url = new URL(request.url);
-    if (url.origin !== townOrigin) return fetchOutside(request);
+    if (url.origin !== townOrigin) {
+      try {
+        return await fetchOutside(request);
+      } catch (error) {
+        throw explainDenied(channel, error, stack);
+      }
+    }
     return send(channel, request, url.pathname + url.search, stack, {});
   };
   Object.defineProperty(globalThis, "fetch", {
@@ -25,6 +31,16 @@ export function replaceFetch(channel: Channel): void {
     writable: true,
     enumerable: true,
   });
+}
+
+/** Deno's own words speak of its flags, which the val's author does not have. */
+function explainDenied(channel: Channel, error: unknown, stack: string): unknown {
+  if (!(error instanceof Deno.errors.NotCapable)) return error;
+  const host = /net access to "([^"]+)"/.exec(error.message)?.[1];
+  if (host === undefined) return error;
+  channel.send({ kind: "unreachable", host, stack });
+  error.message = `Vals may not connect to ${host}: it is this machine, or in a private network.`;
+  return withCallSite(error, stack);
 }
 
 /**

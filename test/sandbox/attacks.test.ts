@@ -272,17 +272,17 @@ const town: readonly Attempt[] = [
   ],
   [
     "guess another run's capability",
-    'const own = import.meta.url; return (await import(own.replace(/\\/m\\/[\\w-]+/, "/m/" + "A".repeat(32)).replace(/\\/v\\/.*/, "/v/ann/hidden"))).default',
+    'return (await import(here.replace(/\\/m\\/[\\w-]+/, "/m/" + "A".repeat(32)).replace(/\\/v\\/.*/, "/v/ann/hidden"))).default',
     /Module not found/,
   ],
   [
     "leave its capability's folder",
-    'return (await import(new URL("../../../../../health", import.meta.url).href)).default',
+    'return (await import(new URL("../../../../../health", here).href)).default',
     /Module not found/,
   ],
   [
     "climb out of a val",
-    'return (await import(import.meta.url.replace(/main\\.ts$/, "%2e%2e/%2e%2e/ann/hidden"))).default',
+    'return (await import(here.replace(/main\\.ts$/, "%2e%2e/%2e%2e/ann/hidden"))).default',
     /Module not found/,
   ],
   [
@@ -447,7 +447,7 @@ describe("a hostile val", () => {
   }
 
   async function attempt(code: string): Promise<string> {
-    const content = `// deno-lint-ignore-file\nexport default async (x) => {\n  try {\n    return String(await (async () => { ${code} })());\n  } catch (error) {\n    return \`\${error.name}: \${error.message}\`;\n  }\n};`;
+    const content = `// deno-lint-ignore-file\nexport default async (x) => {\n  const here = /http:\\/\\/127[^\\s)]+\\.ts/.exec(new Error().stack)[0];\n  try {\n    return String(await (async () => { ${code} })());\n  } catch (error) {\n    return \`\${error.name}: \${error.message}\`;\n  }\n};`;
     const saved = await api("PUT", attackFile, eve, { content });
     assert.ok(saved.status < 300, saved.text);
     const ran = await api("POST", "/v1/run/eve.attack", eve, { args: [targets] });

@@ -1,7 +1,7 @@
 /** One run: its process, its events, its end. Whatever ends it first decides how it ended; nothing follows. */
 import type { Actor } from "../../core/decide.ts";
 import type { CallError, FromSandbox, Job } from "../../protocol/sandbox.ts";
-import type { Refused } from "../../protocol/run-event.ts";
+import type { Frame, Refused } from "../../protocol/run-event.ts";
 import type { RunnableVal } from "../ports.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
 import { explainExit } from "./exits.ts";
@@ -182,6 +182,9 @@ export class Run {
       case "refused":
         hooks.refused?.(message.module, message.reference);
         return;
+      case "unreachable":
+        this.refuse(refuseHost(String(message.host), frames.frames(String(message.stack))[0]));
+        return;
       case "result":
         this.finish(this.#readResult(message.json));
         return;
@@ -253,6 +256,18 @@ export class Run {
       frames: found,
     };
   }
+}
+
+function refuseHost(host: string, frame: Frame | undefined): Omit<Refused, "seq"> {
+  const name = host.slice(0, 300);
+  return {
+    type: "refused",
+    what: "network",
+    name,
+    missingScopes: [],
+    message: `Vals may not connect to ${name}: it is this machine, or in a private network.`,
+    ...(frame === undefined ? {} : { frame }),
+  };
 }
 
 /** Deno puts the name, an excerpt and the place into the message; the excerpt and the place are shown elsewhere. */

@@ -79,6 +79,7 @@ describe("a modern val", () => {
         "ann/usesClassic":
           'import old from "https://esm.town/v/ann/old";\nexport default () => old;',
         "ann/old": "export const old = () => @me.add(1, 2);",
+        "ann/local": 'export default async () => {\n  await fetch("http://127.0.0.1:8123/");\n};',
         "ann/main": { files: { "one.ts": "export default 1;", "two.ts": "export default 2;" } },
       },
       { secrets: { ann: { ACCOUNT: "from the account", KEY: "hidden by the val's" } } },
@@ -128,6 +129,18 @@ describe("a modern val", () => {
     assert.deepEqual(error.frames, [
       { handle: "ann/selfBoom", path: "main.ts", line: 1, column: 60, function: "default" },
     ]);
+  });
+
+  it("says in plain words that a host cannot be reached, and records it", async () => {
+    const ran = await town.run("ann/local");
+    const error = errorOf(ran);
+    assert.match(error.message, /^Vals may not connect to 127\.0\.0\.1:8123/);
+    assert.equal(error.frames[0]?.line, 2);
+    const refused = ran.events.find((event) => event.type === "refused");
+    assert.deepEqual(
+      [refused?.what, refused?.name, refused?.frame?.line],
+      ["network", "127.0.0.1:8123", 2],
+    );
   });
 
   it("says that classic code cannot be imported, and what to do", async () => {

@@ -85,12 +85,17 @@ function denoArguments(options: Launch): string[] {
     `--import-map=${options.importMap}`,
     `--v8-flags=--max-old-space-size=${limits.heapMegabytes}`,
     "--allow-env",
-    `--allow-read=${[sandboxFolder, ...(socket === undefined ? [] : [socket])].join(",")}`,
-    ...(socket === undefined ? [] : [`--allow-write=${socket}`]),
+    `--allow-read=${[sandboxFolder, ...(socket === undefined ? [] : [socket])].map(escapeComma).join(",")}`,
+    ...(socket === undefined ? [] : [`--allow-write=${escapeComma(socket)}`]),
     ...options.network,
     join(sandboxFolder, options.supervisor),
     control,
   ];
+}
+
+/** Deno's lists take a comma that is part of a path doubled. */
+function escapeComma(path: string): string {
+  return path.replaceAll(",", ",,");
 }
 
 /**

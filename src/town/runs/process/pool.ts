@@ -42,7 +42,15 @@ export function createPool(start: () => Promise<Sandbox>, spares: number): Pool 
         const sandbox = await spare.catch(() => undefined);
         if (sandbox?.isAlive === true) return sandbox;
       }
-      return await start();
+      const started = await start();
+      // It works (again): spare processes are worth a try.
+      void started.ready.then(
+        () => {
+          failures = 0;
+        },
+        () => undefined,
+      );
+      return started;
     },
     refill() {
       // A runtime that cannot start is not tried over and over; the next run tells why.

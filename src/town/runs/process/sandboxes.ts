@@ -162,6 +162,10 @@ class TownSandboxes implements Sandboxes {
         }),
     });
     this.#all.add(sandbox);
+    // A runtime that does not start any more may be gone; the next run looks for one anew.
+    sandbox.ready.catch(() => {
+      this.#runtime = undefined;
+    });
     void sandbox.gone.then(() => {
       this.#all.delete(sandbox);
       this.#modules.revoke(capability);
