@@ -18,7 +18,7 @@ export interface EditorTown {
   readonly session: string;
   readonly announcement: Announcement;
   /** Closes idle connections. */
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 /** Waits until the editor has started its town. */
