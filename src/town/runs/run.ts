@@ -8,6 +8,7 @@ import { explainExit } from "./exits.ts";
 import type { FrameFinder } from "./frames.ts";
 import type { RunLimits } from "./limits.ts";
 import { createOutput, type Output } from "./output.ts";
+import { readCompileError } from "./compile-error.ts";
 import { type RunError, type RunOutcome, townError } from "./outcome.ts";
 import { actorOf } from "./ports.ts";
 import type { Exit, Sandbox } from "./process/sandbox.ts";
@@ -267,21 +268,5 @@ function refuseHost(host: string, frame: Frame | undefined): Omit<Refused, "seq"
     missingScopes: [],
     message: `Vals may not connect to ${name}: it is this machine, or in a private network.`,
     ...(frame === undefined ? {} : { frame }),
-  };
-}
-
-/** Deno puts the name, an excerpt and the place into the message; the excerpt and the place are shown elsewhere. */
-function readCompileError(
-  name: string,
-  text: string,
-): Pick<RunError, "kind" | "code" | "name" | "message"> {
-  const [first = text] = text.split("\n");
-  const message = first.replace(/^SyntaxError: /, "");
-  const isSyntax = message !== first || text.includes("could not be parsed");
-  return {
-    kind: "error",
-    code: "val_not_compiled",
-    name: isSyntax ? "SyntaxError" : name,
-    message,
   };
 }
