@@ -1,4 +1,9 @@
-/** Loads the vals of a classic run and gives each of them its references. Which of them mean what was decided by the town. */
+/**
+ * Loads the vals of a classic run and gives each of them its references. Which of them mean what was decided by the town.
+ *
+ * All vals of a run share one realm. A library gets no rights here, but it can tamper with built-ins that the author's own
+ * code uses afterwards, as any package can: what holds against hostile code is `api()`, a process of its own.
+ */
 import type { ClassicEntry, LinkedModule, LinkedReference } from "../protocol/sandbox.ts";
 import { apiFor } from "./api.ts";
 import { type Bindings, importBound } from "./bound-module.ts";
