@@ -53,18 +53,11 @@ export async function merge(
   { vals, bases, conflicts, drafts }: DecisionParts,
   { document, location, conflict }: Disputed,
 ): Promise<Result<MergeOutcome>> {
+  // A deleted file has no other side.
+  if (conflict.kind === "gone") return ok({ conflicts: 0 });
   const base = bases.of(document.uri);
-  if (conflict.kind === "gone" || base === undefined) {
-    return fail({
-      kind: "invalid",
-      code: "no_base",
-      message: vscode.l10n.t(
-        "It is not known which version the text was made from. Compare instead.",
-      ),
-    });
-  }
   const [original, theirs] = await Promise.all([
-    vals.readVersion(location, base.version),
+    base ? vals.readVersion(location, base.version) : ok(undefined),
     vals.readVersion(location, conflict.theirs),
   ]);
   if (!original.ok) return original;
@@ -77,7 +70,7 @@ export async function merge(
   await drafts.keep({
     uri: document.uri.toString(),
     text: document.getText(),
-    base: base.version,
+    base: base?.version,
     keptAt: Date.now(),
     kind: "refused",
   });

@@ -2,14 +2,17 @@
 import * as vscode from "vscode";
 import { ok, type Result } from "../../core/failure.ts";
 import type { App } from "../app.ts";
+import type { ValLocation } from "../../core/uri.ts";
 import type { Draft } from "../drafts.ts";
 import { failureOf, registerCommand } from "../register-command.ts";
+import type { ReadFile } from "../vals.ts";
 import { applyText } from "./apply-text.ts";
 import { compareDraft } from "./decisions.ts";
 import { draftUri, provideDraftDocuments } from "./draft-documents.ts";
 import { comparableText } from "./fingerprint.ts";
 import { locationOf, nameOf, openDocument } from "./locations.ts";
-import { mergeTexts } from "./merge.ts";
+import { type Merged, mergeTexts } from "./merge.ts";
+import { tellMarkers } from "./tell-markers.ts";
 
 export function offerDrafts(app: Pick<App, "drafts" | "vals" | "report">): vscode.Disposable {
   const { t } = vscode.l10n;
@@ -44,6 +47,20 @@ export function offerDrafts(app: Pick<App, "drafts" | "vals" | "report">): vscod
       await vscode.commands.executeCommand("valsmith.draft.discard", document.uri);
   }
 
+  /** A draft together with what was saved since it was kept. */
+  async function mergeWithNow(
+    location: ValLocation,
+    draft: Draft,
+    now: ReadFile,
+  ): Promise<Result<Merged>> {
+    if (draft.base === now.version) return ok({ text: draft.text, conflicts: 0 });
+    const original =
+      draft.base === undefined ? ok(undefined) : await vals.readVersion(location, draft.base);
+    if (!original.ok) return original;
+    const labels = { mine: t("Your draft"), theirs: t("Version {0}", now.version) };
+    return ok(mergeTexts(draft.text, original.value, now.text, labels));
+  }
+
   /** Puts a draft into its document, merged with what was saved since. */
   async function restore(uri: vscode.Uri): Promise<Result<undefined>> {
     const location = locationOf(uri);
@@ -53,14 +70,10 @@ export function offerDrafts(app: Pick<App, "drafts" | "vals" | "report">): vscod
     const editor = await vscode.window.showTextDocument(document);
     const now = await vals.read(location, 0);
     if (!now.ok) return now;
-    let text = draft.text;
-    if (draft.base !== undefined && draft.base !== now.value.version) {
-      const original = await vals.readVersion(location, draft.base);
-      if (!original.ok) return original;
-      const labels = { mine: t("Your draft"), theirs: t("Version {0}", now.value.version) };
-      text = mergeTexts(draft.text, original.value, now.value.text, labels).text;
-    }
-    await applyText(editor.document, text);
+    const merged = await mergeWithNow(location, draft, now.value);
+    if (!merged.ok) return merged;
+    if (merged.value.conflicts > 0) tellMarkers(location);
+    await applyText(editor.document, merged.value.text);
     return ok(undefined);
   }
 

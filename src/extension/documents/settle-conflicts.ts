@@ -14,6 +14,7 @@ import {
 } from "./decisions.ts";
 import { atVersion, locationOf, nameOf, openDocument, uriOf } from "./locations.ts";
 import { explainConflict, type Finished } from "./saving.ts";
+import { tellMarkers } from "./tell-markers.ts";
 
 export function settleConflicts(
   app: Pick<App, "report" | "connections" | "vals" | "drafts">,
@@ -122,8 +123,16 @@ export function settleConflicts(
     const location = locationOf(uri);
     if (!location) return;
     const what = t("{0} was not saved; your text is kept as a draft.", nameOf(location));
-    if (failure.kind === "unauthorized") report.failure(failure, what);
-    if (failure.kind === "offline" && location.connection === localId) {
+    const { connection } = location;
+    if (failure.kind === "unauthorized" && connection !== localId) {
+      report.failure(failure, what, {
+        title: t("Sign In"),
+        run: () => vscode.commands.executeCommand("valsmith.signIn", connection),
+      });
+    }
+    // The local service gives its session itself: one that it refuses, or that is not to be had, takes a new start.
+    const restartHelps = failure.kind === "offline" || failure.kind === "unauthorized";
+    if (restartHelps && connection === localId) {
       report.failure(failure, what, {
         title: t("Restart Local Service"),
         run: () => vscode.commands.executeCommand("valsmith.restartLocalService"),
@@ -147,14 +156,7 @@ export function settleConflicts(
       const name = nameOf(disputed.location);
       const merged = await merge(parts, disputed);
       if (!merged.ok) return failureOf(merged, t("{0} was not merged.", name));
-      if (merged.value.conflicts > 0) {
-        void vscode.window.showWarningMessage(
-          t(
-            "Both sides changed the same lines in {0}. Choose between the markers, then save.",
-            name,
-          ),
-        );
-      }
+      if (merged.value.conflicts > 0) tellMarkers(disputed.location);
       return undefined;
     }),
     register("valsmith.conflict.recreate", async (disputed) => {

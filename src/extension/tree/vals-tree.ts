@@ -4,6 +4,7 @@ import { type Failure, fail, ok, type Result } from "../../core/failure.ts";
 import type { ValLocation } from "../../core/uri.ts";
 import type { Val } from "../../protocol/shapes.ts";
 import type { App } from "../app.ts";
+import { parseAddress } from "../connections/addresses.ts";
 import { type Connection, localId } from "../connections.ts";
 import { uriOf } from "../documents/locations.ts";
 import { isShipped, standardUser, standardVal } from "../documents/standard-vals.ts";
@@ -49,7 +50,8 @@ export function createValsTree({
     const signedIn = new Set((await sessions.list()).map(({ connection }) => connection));
     const added = vscode.workspace.getConfiguration().get<string[]>("valsmith.connections") ?? [];
     return connections.all.filter(
-      ({ id }) => id === localId || signedIn.has(id) || added.some((text) => text.includes(id)),
+      ({ id }) =>
+        id === localId || signedIn.has(id) || added.some((text) => parseAddress(text)?.id === id),
     );
   }
 

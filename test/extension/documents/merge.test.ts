@@ -27,6 +27,14 @@ test("different changes of one line stand between markers", () => {
   });
 });
 
+test("without a common text every line of either side is kept", () => {
+  assert.deepEqual(mergeTexts("a\nmine\nb\n", undefined, "a\nb\ntheirs\n", labels), {
+    text: "a\nmine\nb\ntheirs\n",
+    conflicts: 0,
+  });
+  assert.equal(mergeTexts("a\nmine\nb\n", undefined, "a\ntheirs\nb\n", labels).conflicts, 1);
+});
+
 test("lines end as in the editor, whatever the service has", () => {
   const merged = mergeTexts("A\r\nb\r\nc\r\n", "a\nb\nc\n", "a\nb\nC\n", labels);
   assert.deepEqual(merged, { text: "A\r\nb\r\nC\r\n", conflicts: 0 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { commands } from "vscode";
 import type { Fetch } from "../../../src/client/transport.ts";
 import { editor, type Shown } from "../../support/editor.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -363,7 +364,28 @@ test("a document whose base nobody knows overwrites nothing", async (t) => {
   next.context.workspaceState.clear();
   const last = await next.reload();
   assert.ok(last);
-  const restored = OpenDocument.restore(address, "// mine\n");
+  const restored = OpenDocument.restore(address, `// mine\n${first}`);
   assert.match((await restored.trySave()) ?? "", /changed by someone else/);
   assert.equal(await readFile(town.owner, id, "main.ts"), first);
+  // Merging keeps what either side has, as nobody can tell what was taken out.
+  editor.applyEdit = (edit) => (restored.apply(edit as WorkspaceEdit), true);
+  await commands.executeCommand("valsmith.conflict.merge", restored.uri);
+  assert.equal(await readFile(town.owner, id, "main.ts"), `// mine\n${first}`);
+});
+
+test("an expired sign-in is offered for the service that it is about", async (t) => {
+  const { town, desk } = await open(t);
+  const { session } = await town.join("ann");
+  const id = new URL(town.origin).host;
+  await addVal(town.clientOf(session), "hers", { "main.ts": "1;" });
+  const record = { id: "s", connection: id, origin: town.origin, user: "ann", since: 1 };
+  await desk.app.sessions.add({ ...record, scopes: null, expiresAt: null }, session);
+  const document = await OpenDocument.open(`val://${id}/@ann/hers/main.ts`);
+  document.edit("2;");
+  must(await town.clientOf(session).call("revokeCurrentToken", {}));
+  editor.answer = ({ choices }) => choices.find((choice) => choice === "Sign In");
+  assert.match((await document.trySave()) ?? "", /sign-in has expired/);
+  await eventually(() =>
+    assert.deepEqual(editor.executed.at(-1), { id: "valsmith.signIn", args: [id] }),
+  );
 });
