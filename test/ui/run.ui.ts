@@ -38,13 +38,19 @@ test("the whole result opens as a document that cannot be changed", async () => 
   await tab.waitFor({ state: "detached" });
 });
 
-test("the arguments of the last run stand in the question of the next, and Escape runs nothing", async () => {
+test("the arguments of the last run stand in the question of the next, also after a reload", async () => {
   const { editor, quickInput } = desk.window;
   await editor.lens("Run").click();
   await quickInput.field.waitFor();
   assert.equal(await quickInput.field.inputValue(), "Ann");
   await quickInput.cancel();
-  assert.equal(await log().filter({ hasText: "#2" }).count(), 0);
+  await desk.window.reload();
+  await open("hello");
+  await editor.lens("Run").click();
+  await quickInput.field.waitFor();
+  assert.equal(await quickInput.field.inputValue(), "Ann");
+  await quickInput.cancel();
+  assert.equal(await log().filter({ hasText: "▷" }).count(), 0, "Escape runs nothing");
 });
 
 test("what is not saved is saved before it runs, and the keyboard runs it too", async () => {
