@@ -41,13 +41,21 @@ if (import.meta.main) {
       (wanted.length === 0 || wanted.some((one) => name.startsWith(one))),
   );
   const figures: Figure[] = [];
-  for (const file of files)
-    figures.push(...(await progress.step(file.replace(".bench.ts", ""), () => measure(file))));
+  const problems: string[] = [];
+  for (const file of files) {
+    const measured = progress.step(file.replace(".bench.ts", ""), () => measure(file));
+    await measured.then(
+      (more) => figures.push(...more),
+      (error: unknown) => problems.push(error instanceof Error ? error.message : String(error)),
+    );
+  }
+  if (figures.length === 0) problems.push("nothing was measured");
+  for (const { name, value, unit, limit } of figures.filter(isOver)) {
+    problems.push(`${name}: ${value} ${unit}, more than ${limit}`);
+  }
   process.stdout.write(`\n${present(figures)}\n`);
-  const over = figures.filter(isOver);
-  for (const { name, value, unit, limit } of over)
-    process.stdout.write(`✖ ${name}: ${value} ${unit}, more than ${limit}\n`);
-  process.exit(over.length === 0 && figures.length > 0 ? 0 : 1);
+  for (const problem of problems) process.stdout.write(`✖ ${problem}\n`);
+  process.exit(problems.length === 0 ? 0 : 1);
 }
 
 async function measure(file: string): Promise<readonly Figure[]> {
