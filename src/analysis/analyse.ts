@@ -10,7 +10,8 @@ import { createEngine } from "./effects/create-engine.ts";
 import type { Engine } from "./effects/engine.ts";
 import { createModules, type ModuleCache, type Modules } from "./effects/modules.ts";
 import { reach, type Reached } from "./effects/reach.ts";
-import { libraryFunctions, startsOf } from "./effects/starts.ts";
+import { reachFile } from "./effects/reach-file.ts";
+import { libraryFunctions } from "./effects/starts.ts";
 import type { Finding } from "./finding.ts";
 import { isHandler } from "./handler.ts";
 import type { Module } from "./module/module.ts";
@@ -19,6 +20,7 @@ import type { LibraryUses, Rule } from "./rule.ts";
 import { rules as allRules } from "./rules/index.ts";
 import { runRules } from "./run-rules.ts";
 import { suppressionsOf } from "./suppression.ts";
+import { usableScopes } from "./usable-scopes.ts";
 import { missingFor, unusedOf, usesFor, valEffects } from "./val-effects.ts";
 import type { Vals } from "./vals.ts";
 
@@ -65,7 +67,7 @@ export function createAnalyser(
         { me: facts.me, connection: module.location.connection },
         modules,
       );
-      return analyseFile(engine, modules, module, facts, rules);
+      return analyseFile(engine, modules, module, { facts, rules, vals });
     },
   };
 }
@@ -74,8 +76,7 @@ function analyseFile(
   engine: Engine,
   modules: Modules,
   module: Module,
-  facts: ValFacts,
-  rules: readonly Rule[],
+  { facts, rules, vals }: { facts: ValFacts; rules: readonly Rule[]; vals: Vals },
 ): Analysis {
   const { ts } = engine;
   const val = printUri({ ...module.location, path: "" });
@@ -85,7 +86,20 @@ function analyseFile(
   const isIncomplete = engine.budget.isExhausted() || modules.wanted.size > 0;
   const effects = valEffects(user, reached, isIncomplete);
   const uses = usesFor(user, reached.uses);
-  const context = { facts, val, module, isMain, uses, library: libraryUses(engine, module, main) };
+  const known = isIncomplete ? undefined : vals.scripts?.(val);
+  const context = {
+    facts,
+    val,
+    module,
+    isMain,
+    mainUri: main.uri,
+    uses,
+    gaps: isIncomplete ? [] : reached.gaps,
+    usable: isIncomplete
+      ? undefined
+      : usableScopes(engine, modules, { facts, main, known, reached }),
+    library: libraryUses(engine, module, main),
+  };
   const suppressions = suppressionsOf(ts, module.source);
   const result = isTest(module) ? silent : runRules(rules, context, suppressions);
   return {
@@ -107,10 +121,7 @@ function reachFrom(
   main: Module,
   module: Module,
 ): { readonly isMain: boolean; readonly reached: Reached } {
-  const start = (one: Module) => {
-    const init = engine.init(one.uri);
-    return reach(engine, init === undefined ? [] : startsOf(engine, one, init));
-  };
+  const start = (one: Module) => reachFile(engine, one);
   const reached = start(main);
   if (main.uri === module.uri) return { isMain: true, reached };
   if (reached.files.has(module.uri)) return { isMain: false, reached };

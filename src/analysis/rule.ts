@@ -1,6 +1,8 @@
 /** What a rule is: a pure function from what is known about a val to findings in one of its files. */
 import type { Place, ValFacts } from "../core/effect.ts";
+import type { Scope } from "../core/scope.ts";
 import type { ReachedUse } from "./effects/reach.ts";
+import type { Gap } from "./effects/use.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { Module } from "./module/module.ts";
 
@@ -23,8 +25,14 @@ export interface RuleContext {
   /** The file that findings are wanted for. */
   readonly module: Module;
   readonly isMain: boolean;
+  /** URI of the file that is the val. */
+  readonly mainUri: string;
   /** What happens when the val runs. */
   readonly uses: readonly ReachedUse[];
+  /** What could not be followed on the way. */
+  readonly gaps: readonly Gap[];
+  /** Every permission that some script of the val may use, however unlikely; undefined when not all can be told. */
+  readonly usable: readonly Scope[] | undefined;
   /** What others can call by importing or referencing this file. */
   readonly library: readonly LibraryUses[];
   /** Whether a comment in the file silences this rule at a place; such a place is not to be reported. */

@@ -22,4 +22,6 @@ export interface Vals {
   readonly source: (uri: string) => Loaded | undefined;
   /** The privacy of the val at a URI without a file; undefined when it is not known. */
   readonly privacy: (valUri: string) => Privacy | undefined;
+  /** URIs of all scripts of a val, by its URI without a file; undefined or left out when not all of them are known. */
+  readonly scripts?: (valUri: string) => readonly string[] | undefined;
 }

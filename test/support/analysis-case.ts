@@ -45,6 +45,9 @@ export interface CaseFacts {
   readonly trigger?: NonNullable<ValFacts["trigger"]>;
   /** Handles of the vals that are private. */
   readonly privateVals?: readonly string[];
+  /** Keys of the val's environment variables. */
+  readonly env?: readonly string[];
+  readonly accountSecrets?: readonly string[];
 }
 
 /** Analyses a file of a case, the first unless told otherwise. */
@@ -65,8 +68,8 @@ export function analyseCase(
       privacy: facts.privacy ?? "public",
       granted: (facts.grants ?? ["vals:read"]).flatMap((one) => parseScope(one) ?? []),
       grantsSource: facts.grantsSource ?? "service",
-      env: [],
-      accountSecrets: [],
+      env: facts.env ?? [],
+      accountSecrets: facts.accountSecrets ?? [],
       ...(facts.trigger === undefined ? {} : { trigger: facts.trigger }),
     },
   );
@@ -105,6 +108,7 @@ export function valsOf(
       });
       return isPrivate ? "private" : "public";
     },
+    scripts: (valUri) => [...byUri.keys()].filter((uri) => uri.startsWith(`${valUri}/`)),
   };
 }
 

@@ -47,7 +47,7 @@ function keysOf(engine: Engine, node: Reading, at: Activation): readonly Key[] {
 function note(at: Activation, holder: External, key: string | undefined, node: ts.Node): void {
   const place = placeOf(at.module, node);
   if (key === undefined) {
-    at.gaps.push({ reason: "computedName", place });
+    at.gaps.push({ reason: "computedKey", place });
     return;
   }
   if (isSecrets(holder)) {

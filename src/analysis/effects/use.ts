@@ -33,6 +33,10 @@ export interface Gap {
 }
 export type GapReason =
   | "computedName"
+  /** Of an environment variable or secret. */
+  | "computedKey"
+  /** Of a val that is called by `api()`, in its author's name. */
+  | "computedCallee"
   | "computedModule"
   | "computedUrl"
   | "unavailable"

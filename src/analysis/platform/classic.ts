@@ -35,7 +35,7 @@ function callApi(call: Invocation): Value {
     const named = fullText(target);
     const handle =
       target.kind === "val" ? target : named === undefined ? undefined : parseHandle(named);
-    if (handle === undefined) addGap(call, "computedName");
+    if (handle === undefined) addGap(call, "computedCallee");
     else
       addUse(call, { kind: "api", name: printHandle(handle), label: "api", confidence: "proved" });
   }

@@ -21,7 +21,7 @@ export function callEnvironment(target: External, call: Invocation): Value | und
 function read(call: Invocation, gives: boolean): Value {
   const keys = fullTexts(argument(call.args, 0));
   if (keys === undefined) {
-    addGap(call, "computedName");
+    addGap(call, "computedKey");
     return text({ hole: "any" });
   }
   if (!gives) return unknown;

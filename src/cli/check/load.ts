@@ -53,6 +53,7 @@ export async function loadVals(
       textOf: (file) => texts.get(file),
       source: (uri) => sourceAt(uri, files, texts),
       privacy: (uri) => privacyOf(uri, vals, given),
+      scripts: (uri) => vals.find(({ uris: [first] }) => first?.startsWith(`${uri}/`))?.uris,
     });
   }
   return loaded;
