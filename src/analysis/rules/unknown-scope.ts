@@ -21,12 +21,11 @@ export const unknownScope: Rule = {
   },
 };
 
-/** Reasons that hide permissions; what cannot be read at all is said as a problem of syntax. */
+/** Reasons that hide permissions. Modules that are not there and text that cannot be read are said to be so anyway. */
 const reasons: Readonly<Partial<Record<GapReason, string>>> = {
   computedName: "what is called is only known when it runs",
   computedModule: "which module is imported is only known when it runs",
   computedUrl: "what is requested is only known when it runs",
-  unavailable: "its source is not at hand",
   handedOn: "code that cannot be read gets hold of it",
 };
 
