@@ -25,6 +25,8 @@ export interface Credential {
   readonly scopes: readonly Scope[] | null;
   readonly actions: readonly Action[] | null;
   readonly patterns: readonly string[] | null;
+  /** What it was derived from; its limits hold too, as they are now. */
+  readonly parent?: Credential;
 }
 
 /** The val that is asked about. `absent` is one that was asked for by its name and does not exist. */
@@ -144,18 +146,26 @@ function isCollection(id: OperationId, target: Target | undefined): boolean {
 
 function checkScope(actor: Actor, operation: Operation): Denial | undefined {
   const { scope, action } = operation;
-  const { credential } = actor;
-  if (scope !== undefined && credential.scopes !== null) {
-    const missing = missingScopes(credential.scopes, [scope]);
-    if (missing.length > 0) {
-      const code = credential.kind === "run" ? "val_grant_missing" : "insufficient_scope";
-      return { ...deny(403, code, "scope"), missingScopes: missing };
-    }
+  const line = lineOf(actor.credential);
+  if (scope !== undefined && line.some(({ scopes }) => lacks(scopes, scope))) {
+    const code = actor.credential.kind === "run" ? "val_grant_missing" : "insufficient_scope";
+    return { ...deny(403, code, "scope"), missingScopes: [scope] };
   }
-  if (action !== undefined && credential.actions !== null && !credential.actions.includes(action)) {
+  if (action !== undefined && line.some(({ actions }) => actions?.includes(action) === false)) {
     return { ...deny(403, "action_not_allowed", "action"), missingActions: [action] };
   }
   return undefined;
+}
+
+function lacks(held: readonly Scope[] | null, needed: Scope): boolean {
+  return held !== null && missingScopes(held, [needed]).length > 0;
+}
+
+/** A credential and all that it was derived from: each of them limits what may be done. */
+function lineOf(credential: Credential): readonly Credential[] {
+  return credential.parent === undefined
+    ? [credential]
+    : [credential, ...lineOf(credential.parent)];
 }
 
 /**
@@ -167,11 +177,11 @@ function checkPattern(
   operation: Operation,
   target: Target | undefined,
 ): Denial | undefined {
-  const { patterns } = actor.credential;
-  if (patterns === null || operation.scope === undefined) return undefined;
+  const lists = lineOf(actor.credential).flatMap(({ patterns }) => (patterns ? [patterns] : []));
+  if (lists.length === 0 || operation.scope === undefined) return undefined;
   if (!operation.scope.startsWith("vals:")) return deny(403, "name_not_allowed", "pattern");
   if (target === undefined || target.owner !== actor.user) return undefined;
-  return patterns.some((pattern) => matchesPattern(pattern, target.name))
+  return lists.every((list) => list.some((pattern) => matchesPattern(pattern, target.name)))
     ? undefined
     : deny(403, "name_not_allowed", "pattern");
 }

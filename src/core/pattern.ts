@@ -10,3 +10,8 @@ export function isPattern(pattern: string): boolean {
 export function matchesPattern(pattern: string, name: string): boolean {
   return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
+
+/** Whether every name that `narrow` matches is matched by `wide` too. */
+export function coversPattern(wide: string, narrow: string): boolean {
+  return wide === narrow || (wide.endsWith("*") && narrow.startsWith(wide.slice(0, -1)));
+}

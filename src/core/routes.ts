@@ -146,6 +146,12 @@ export const routes = {
     path: "/v1/tokens/current",
     operation: "token.current.revoke",
   },
+  rotateCurrentToken: {
+    method: "POST",
+    path: "/v1/tokens/current/rotate",
+    operation: "token.current.rotate",
+  },
+  deriveToken: { method: "POST", path: "/v1/tokens/derive", operation: "token.derive" },
   getToken: { method: "GET", path: "/v1/tokens/{token_id}", operation: "token.list" },
   changeToken: { method: "PATCH", path: "/v1/tokens/{token_id}", operation: "token.change" },
   revokeToken: { method: "DELETE", path: "/v1/tokens/{token_id}", operation: "token.change" },

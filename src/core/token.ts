@@ -22,6 +22,10 @@ export type Action = (typeof actions)[number];
 export const defaultExpiryDays = 90;
 /** Most active tokens of one user. */
 export const maxActiveTokens = 500;
+/** Most steps from a derived token to the one that was not. */
+export const maxDerivations = 8;
+/** Longest time that a replaced secret may go on working, in seconds. */
+export const maxGraceSeconds = 604_800;
 /** Characters of randomness in a token; 62^32 is 190 bits. */
 export const secretLength = 32;
 
@@ -47,6 +51,14 @@ export function readTokenKind(token: string): TokenKind | undefined {
   const [, letter, secret, sum] = form.exec(token) ?? [];
   if (letter === undefined || secret === undefined || checksum(secret) !== sum) return undefined;
   return tokenKinds[letter as TokenLetter];
+}
+
+/** The letter of a kind. */
+export function letterOf(kind: TokenKind): TokenLetter {
+  const letters = Object.keys(tokenKinds) as TokenLetter[];
+  const letter = letters.find((one) => tokenKinds[one] === kind);
+  if (letter === undefined) throw new Error(`no letter stands for ${kind}`);
+  return letter;
 }
 
 /** Replaces everything that has the shape of a token (ours or Val Town's) so that it can be logged. */

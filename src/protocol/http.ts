@@ -1,6 +1,7 @@
 /** The shapes of each route: path parameters, query, body and successful answers. Methods and paths are in `core/routes`. */
 import { type Static, type TSchema, Type } from "typebox";
 import type { RouteId } from "../core/routes.ts";
+import { maxGraceSeconds } from "../core/token.ts";
 import * as shape from "./shapes.ts";
 
 export interface RouteShape {
@@ -37,19 +38,25 @@ const permissionsBody = Type.Object(
 );
 const strict = { additionalProperties: false };
 /** Strict: a limit whose name is misspelled must not make a token that has no limit. */
+const tokenLimits = {
+  name: Type.String(),
+  description: Type.Optional(Type.String()),
+  scopes: Type.Array(Type.String()),
+  endpoints: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
+  patterns: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
+  expires_in_days: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
+  expires_at: Type.Optional(Type.Union([Type.String({ format: "date-time" }), Type.Null()])),
+  not_before: Type.Optional(Type.Union([Type.String({ format: "date-time" }), Type.Null()])),
+  ip_allow: Type.Optional(Type.Union([Type.Array(Type.String(), { maxItems: 100 }), Type.Null()])),
+};
 const tokenBody = Type.Object(
   {
-    name: Type.String(),
-    description: Type.Optional(Type.String()),
+    ...tokenLimits,
     kind: Type.Optional(Type.Union([Type.Literal("personal"), Type.Literal("service")])),
-    scopes: Type.Array(Type.String()),
-    endpoints: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
-    patterns: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
-    expires_in_days: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
-    expires_at: Type.Optional(Type.Union([Type.String({ format: "date-time" }), Type.Null()])),
   },
   strict,
 );
+const newToken = Type.Object({ ...shape.Token.properties, token: Type.String() });
 
 export const shapes = {
   health: { replies: { 200: Type.Object({ status: Type.Literal("ok") }) } },
@@ -222,10 +229,21 @@ export const shapes = {
   listTokens: { query: paged, replies: { 200: shape.Page(shape.Token) } },
   createToken: {
     body: tokenBody,
-    replies: { 201: Type.Object({ ...shape.Token.properties, token: Type.String() }) },
+    replies: { 201: newToken },
   },
   getCurrentToken: { replies: { 200: shape.Token } },
   revokeCurrentToken: { replies: { 204: null } },
+  rotateCurrentToken: {
+    body: Type.Union([
+      Type.Object(
+        { grace_seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: maxGraceSeconds })) },
+        strict,
+      ),
+      Type.Null(),
+    ]),
+    replies: { 200: newToken },
+  },
+  deriveToken: { body: Type.Object(tokenLimits, strict), replies: { 201: newToken } },
   getToken: { params: ofToken, replies: { 200: shape.Token } },
   changeToken: {
     params: ofToken,

@@ -131,7 +131,12 @@ export const Token = Type.Object({
   endpoints: Type.Union([Type.Array(ActionName), Type.Null()]),
   patterns: Type.Union([Type.Array(Type.String()), Type.Null()]),
   last4: Type.String(),
+  /** The token that it was derived from. */
+  parent: Type.Optional(nullable(Type.String({ format: "uuid" }))),
+  /** Addresses and ranges from which it may be used; null is from everywhere. */
+  ipAllow: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
   createdAt: time,
+  notBefore: Type.Optional(nullable(Type.String({ format: "date-time" }))),
   expiresAt: nullable(Type.String({ format: "date-time" })),
   lastUsedAt: nullable(Type.String({ format: "date-time" })),
   revokedAt: nullable(Type.String({ format: "date-time" })),

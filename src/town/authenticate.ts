@@ -1,20 +1,35 @@
 /** Who a request comes from: from the `Authorization` header to a caller, or the exact reason why not. */
-import type { Role } from "../core/decide.ts";
+import type { Credential, Role } from "../core/decide.ts";
+import type { OperationId } from "../core/operations.ts";
 import { readTokenKind } from "../core/token.ts";
 import type { Caller } from "./caller.ts";
-import { invalidRequest, refuse, type Refusal } from "./refusal.ts";
+import { isAddressAllowed } from "./ip-allow.ts";
+import { invalidRequest, isRefusal, refuse, unauthorized, type Refusal } from "./refusal.ts";
 import type { LiveRun, RunTokens } from "./run-tokens.ts";
 import { hashSecret } from "./secret.ts";
 import type { Stores } from "./stores/stores.ts";
 import type { TokenRecord } from "./stores/tokens.ts";
+import { findToken, isAlive } from "./token-life.ts";
 
 /** Last use is noted at most this often, in milliseconds. */
 const touchInterval = 60_000;
 
-export type Authenticate = (header: string | undefined) => Promise<Caller | Refusal | null>;
+/** What is known of a request before anybody is known to be behind it. */
+export interface Approach {
+  /** Address of the peer; undefined for one on the socket file. */
+  readonly address?: string | undefined;
+  /** What is asked for. */
+  readonly operation?: OperationId;
+}
+
+export type Authenticate = (
+  header: string | undefined,
+  approach?: Approach,
+) => Promise<Caller | Refusal | null>;
 
 /**
- * Builds the check of credentials. Order: shape, checksum, hash, revoked, not yet valid, expired, owner active.
+ * Builds the check of credentials. Order: shape, checksum, hash, revoked, not yet valid, expired, superseded, what it
+ * was derived from, owner active, address.
  * @returns null for no credential, and for a scheme that is not ours
  */
 export function createAuthenticator(
@@ -22,7 +37,7 @@ export function createAuthenticator(
   runs: RunTokens,
   now: () => Date,
 ): Authenticate {
-  return async (header) => {
+  return async (header, approach = {}) => {
     const presented = readHeader(header);
     if (presented === null || typeof presented === "object") return presented;
     const kind = readTokenKind(presented);
@@ -31,8 +46,14 @@ export function createAuthenticator(
     const hash = hashSecret(presented);
     return kind === "run"
       ? await asRun(stores, runs.byHash(hash))
-      : await asPerson(stores, hash, now());
+      : await asPerson(stores, hash, approach, now());
   };
+}
+
+/** The token in a header that was let in. */
+export function bearerOf(header: string | undefined): string | undefined {
+  const read = readHeader(header);
+  return typeof read === "string" ? read : undefined;
 }
 
 function readHeader(header: string | undefined): string | Refusal | null {
@@ -48,12 +69,15 @@ function readHeader(header: string | undefined): string | Refusal | null {
 async function asPerson(
   { tokens, users }: Pick<Stores, "tokens" | "users">,
   hash: string,
+  { address, operation }: Approach,
   now: Date,
 ): Promise<Caller | Refusal> {
-  const token = await tokens.byHash(hash);
-  if (token === undefined) return unauthorized("unknown_token", "This token does not exist");
-  const refused = checkLife(token, now);
-  if (refused) return refused;
+  const token = await findToken(tokens, hash, operation === "token.current.rotate", now);
+  if (isRefusal(token)) return token;
+  const ancestors = await tokens.ancestors(token);
+  if (!ancestors.every((one) => isAlive(one, now))) {
+    return unauthorized("parent_inactive", "What this token was derived from is no longer valid");
+  }
   const user = await users.byId(token.userId);
   if (user === undefined || !user.active) {
     return unauthorized("owner_inactive", "The account of this token is not active");
@@ -61,22 +85,16 @@ async function asPerson(
   const unseen =
     token.lastUsedAt === null || now.getTime() - Date.parse(token.lastUsedAt) >= touchInterval;
   if (unseen) await tokens.touch(token.id);
-  return { actor: actorOf(user, token), userId: user.id, user, token };
-}
-
-/** Strict: at the very moment of its expiry a token is expired. */
-function checkLife(
-  { revokedAt, notBefore, expiresAt }: TokenRecord,
-  now: Date,
-): Refusal | undefined {
-  if (revokedAt !== null) return unauthorized("revoked_token", "This token was revoked");
-  if (notBefore !== null && new Date(notBefore) > now) {
-    return unauthorized("not_yet_valid_token", "This token is not valid yet");
+  if (
+    ![token, ...ancestors].every(
+      ({ ipAllow }) => ipAllow === null || isAddressAllowed(ipAllow, address),
+    )
+  ) {
+    return refuse(403, "ip_not_allowed", "This token cannot be used from this address", {
+      layer: "credential",
+    });
   }
-  if (expiresAt !== null && new Date(expiresAt) <= now) {
-    return unauthorized("expired_token", "This token has expired");
-  }
-  return undefined;
+  return { actor: actorOf(user, token, ancestors), userId: user.id, user, token };
 }
 
 /** A run speaks for its val's owner with what the val is granted at this moment. */
@@ -102,21 +120,31 @@ async function asRun(
     scopes: val.grants,
     actions: null,
     patterns: null,
+    parentId: null,
+    ipAllow: null,
     notBefore: null,
     expiresAt: run.expiresAt.toISOString(),
     createdAt: run.createdAt.toISOString(),
     lastUsedAt: null,
     revokedAt: null,
+    revokedWith: null,
   } as const;
   const act = { valId: run.valId, runId: run.runId };
   return { actor: actorOf(user, token), userId: user.id, user, token, act };
 }
 
-function actorOf(user: { handle: string; role: Role }, token: Caller["token"]): Caller["actor"] {
-  const { kind, scopes, actions, patterns } = token;
-  return { user: user.handle, role: user.role, credential: { kind, scopes, actions, patterns } };
+function actorOf(
+  { handle, role }: { handle: string; role: Role },
+  token: Caller["token"],
+  ancestors: readonly TokenRecord[] = [],
+): Caller["actor"] {
+  return { user: handle, role, credential: credentialOf(token, ancestors) };
 }
 
-function unauthorized(code: string, message: string): Refusal {
-  return refuse(401, code, message, { layer: "credential" });
+function credentialOf(
+  { kind, scopes, actions, patterns }: Caller["token"],
+  [parent, ...others]: readonly TokenRecord[],
+): Credential {
+  const limits = { kind, scopes, actions, patterns };
+  return parent === undefined ? limits : { ...limits, parent: credentialOf(parent, others) };
 }

@@ -30,6 +30,9 @@ export const notFound = (what = "Not found"): Refusal => refuse(404, "not_found"
 export const invalidRequest = (message: string): Refusal => refuse(400, "invalid_request", message);
 export const invalidName = (message: string): Refusal => refuse(400, "invalid_name", message);
 export const nameTaken = (message: string): Refusal => refuse(409, "name_taken", message);
+/** A credential that is none, or none any more. */
+export const unauthorized = (code: string, message: string): Refusal =>
+  refuse(401, code, message, { layer: "credential" });
 
 /** Whether an answer is a refusal. */
 export function isRefusal(value: object): value is Refusal {

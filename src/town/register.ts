@@ -30,7 +30,10 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
     const settings: RouteShorthandOptions = {
       schema: schemaOf(entry.id),
       onRequest: async (request, reply) => {
-        const caller = await options.authenticate(request.headers.authorization);
+        const caller = await options.authenticate(request.headers.authorization, {
+          address: request.ip,
+          operation,
+        });
         if (caller !== null && isRefusal(caller)) return send(reply, request.id, caller);
         const asking: Asking = { caller, requestId: request.id };
         const refusal = await options.authorizer.early(asking, operation);

@@ -3,29 +3,33 @@ import { isPattern } from "../core/pattern.ts";
 import { normaliseScopes, parseScope, type Scope } from "../core/scope.ts";
 import { actions, defaultExpiryDays, type Action } from "../core/token.ts";
 import type { BodyOf } from "../protocol/http.ts";
+import { isAddressRange } from "./ip-allow.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 
 export interface TokenRequest {
-  readonly kind: "personal" | "service";
   readonly name: string;
   readonly description: string | null;
   readonly scopes: readonly Scope[];
   readonly actions: readonly Action[] | null;
   readonly patterns: readonly string[] | null;
+  readonly ipAllow: readonly string[] | null;
+  readonly notBefore: string | null;
   readonly expiresAt: string | null;
 }
+
+type Body = Omit<BodyOf<"createToken">, "kind">;
 
 const day = 86_400_000;
 
 /** Reads a request, or says what is wrong with it. Scopes get one spelling; actions and patterns lose duplicates. */
-export function readTokenRequest(body: BodyOf<"createToken">, now: Date): TokenRequest | Refusal {
+export function readTokenRequest(body: Body, now: Date): TokenRequest | Refusal {
   const name = body.name.trim();
   if (name === "") return bad("name_required", "A token needs a name");
   if (body.scopes.length === 0) return bad("scope_required", "A token needs at least one scope");
   const scopes = readEach(body.scopes, parseScope);
   if (typeof scopes === "string") return bad("invalid_scope", `There is no scope ${scopes}`);
-  const { endpoints = null, patterns = null } = body;
-  if (endpoints?.length === 0 || patterns?.length === 0) {
+  const { endpoints = null, patterns = null, ip_allow: addresses = null } = body;
+  if ([endpoints, patterns, addresses].some((list) => list?.length === 0)) {
     return bad("empty_list", "An empty list would allow nothing; leave it out to allow everything");
   }
   const limited =
@@ -40,15 +44,22 @@ export function readTokenRequest(body: BodyOf<"createToken">, now: Date): TokenR
       "Names of vals can limit only a token that is for vals alone",
     );
   }
+  const ipAllow =
+    addresses && readEach(addresses, (text) => (isAddressRange(text) ? text : undefined));
+  if (typeof ipAllow === "string")
+    return bad("invalid_request", `${ipAllow} is neither an address nor a range of addresses`);
   const expiresAt = expiryOf(body, now);
   if (typeof expiresAt === "object" && expiresAt !== null) return expiresAt;
+  const notBefore = startOf(body, expiresAt);
+  if (typeof notBefore === "object" && notBefore !== null) return notBefore;
   return {
-    kind: body.kind ?? "personal",
     name,
     description: body.description ?? null,
     scopes: normaliseScopes(scopes),
     actions: limited,
     patterns: named,
+    ipAllow,
+    notBefore,
     expiresAt,
   };
 }
@@ -60,7 +71,16 @@ export function readExpiry(text: string, now: Date): string | Refusal {
   return time > now ? time.toISOString() : bad("expiry_in_past", "The expiry lies in the past");
 }
 
-function expiryOf(body: BodyOf<"createToken">, now: Date): string | null | Refusal {
+function startOf({ not_before: text }: Body, expiresAt: string | null): string | null | Refusal {
+  if (text === undefined || text === null) return null;
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) return bad("invalid_request", "not_before is not a time");
+  return expiresAt !== null && time >= new Date(expiresAt)
+    ? bad("invalid_request", "The token would expire before it is valid")
+    : time.toISOString();
+}
+
+function expiryOf(body: Body, now: Date): string | null | Refusal {
   const { expires_at: at, expires_in_days: days } = body;
   if (at !== undefined && days !== undefined) {
     return bad("invalid_request", "Give expires_at or expires_in_days, not both");

@@ -11,7 +11,7 @@ export type Checked = { readonly value: unknown } | { readonly error: Error };
 export function createCheck(schema: TSchema, part: string): (value: unknown) => Checked {
   const check = Compile(schema);
   return (value) => {
-    const read = part === "body" ? value : readTexts(schema, value);
+    const read = part === "body" ? (value ?? null) : readTexts(schema, value);
     if (check.Check(read)) return { value: read };
     const [first] = check.Errors(read);
     const where = `${part}${(first?.instancePath ?? "").replaceAll("/", ".")}`;

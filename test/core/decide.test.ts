@@ -282,3 +282,43 @@ test("what is refused early is refused in the same words with every target", () 
     }
   }
 });
+
+suite("a derived credential", () => {
+  const limits: readonly Credential[] = [
+    session,
+    token({ scopes: [...scopes] }),
+    token({ scopes: ["vals:read"] }),
+    token({ scopes: ["vals:write"], actions: ["update"] }),
+    token({ scopes: ["vals:write"], actions: ["run", "create"] }),
+    token({ scopes: ["vals:write"], patterns: ["n*"] }),
+    token({ scopes: ["vals:write"], patterns: ["other"] }),
+    token({ scopes: ["blob:write", "user:read"] }),
+  ];
+  const privacies = ["public", "unlisted", "private", "absent"] as const;
+
+  test("may do what it and all that it came from may, and nothing else", () => {
+    let compared = 0;
+    for (const grandparent of limits) {
+      for (const parent of limits) {
+        for (const own of limits.slice(1)) {
+          const derived: Credential = {
+            ...own,
+            kind: "derived",
+            parent: { ...parent, parent: grandparent },
+          };
+          for (const id of Object.keys(operations) as OperationId[]) {
+            if (operations[id].subject === "session") continue;
+            for (const privacy of privacies) {
+              const target = { owner: "ann", name: "notes", privacy };
+              const may = (credential: Credential): boolean =>
+                decide(ann(credential), id, target).allow;
+              assert.equal(may(derived), [own, parent, grandparent].every(may), `${id} ${privacy}`);
+              compared++;
+            }
+          }
+        }
+      }
+    }
+    assert.ok(compared > 10_000);
+  });
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { isPattern, matchesPattern } from "../../src/core/pattern.ts";
+import { coversPattern, isPattern, matchesPattern } from "../../src/core/pattern.ts";
 
 suite("which patterns are valid", () => {
   const name48 = "a".repeat(48);
@@ -62,5 +62,20 @@ suite("which names match", () => {
   for (const [pattern, name, matches] of rows) {
     test(`${pattern} ${matches ? "matches" : "does not match"} ${name}`, () =>
       assert.equal(matchesPattern(pattern, name), matches));
+  }
+});
+
+suite("which patterns are within others", () => {
+  const patterns = ["*", "f*", "foo*", "foo", "fo", "foo-*", "foo-bar", "bar", "b*"];
+  const names = ["f", "fo", "foo", "foo-", "foo-bar", "foo-bar-baz", "bar", "b", "zoo"];
+  for (const wide of patterns) {
+    test(`${wide} holds exactly those that match nothing else`, () => {
+      for (const narrow of patterns) {
+        const within = names.every(
+          (name) => !matchesPattern(narrow, name) || matchesPattern(wide, name),
+        );
+        assert.equal(coversPattern(wide, narrow), within, narrow);
+      }
+    });
   }
 });

@@ -3,9 +3,11 @@ import type { Token } from "../../protocol/shapes.ts";
 import { hashSecret, createSecret } from "../secret.ts";
 import { pageByOffset, windowOf } from "../paging.ts";
 import type { RouteModule } from "../parts.ts";
-import { isRefusal, notFound, refuse } from "../refusal.ts";
+import { bearerOf } from "../authenticate.ts";
+import { readDerivedRequest } from "../derived-token.ts";
+import { isRefusal, notFound, refuse, unauthorized } from "../refusal.ts";
 import { route } from "../routing.ts";
-import { maxActiveTokens } from "../../core/token.ts";
+import { letterOf, maxActiveTokens, maxDerivations } from "../../core/token.ts";
 import { readExpiry, readTokenRequest } from "../token-request.ts";
 import type { PresentedToken } from "../caller.ts";
 import { callerOf } from "./caller-of.ts";
@@ -26,13 +28,41 @@ export const tokenRoutes: RouteModule = ({ stores: { tokens }, runTokens, now })
     const { userId, actor } = callerOf(call);
     const request = readTokenRequest(call.body, now());
     if (isRefusal(request)) return request;
-    if ((await tokens.countActive(userId)) >= maxActiveTokens) {
-      return refuse(400, "token_limit", `You have ${maxActiveTokens} active tokens already`);
-    }
-    const secret = createSecret(request.kind === "service" ? "s" : "p");
-    const hash = hashSecret(secret);
-    const record = await tokens.add({ ...request, userId, hash, last4: secret.slice(-4) });
+    if ((await tokens.countActive(userId)) >= maxActiveTokens) return tooMany;
+    const { kind = "personal" } = call.body;
+    const secret = createSecret(letterOf(kind));
+    const record = await tokens.add({ ...request, kind, userId, ...keptOf(secret) });
     return { status: 201, body: { ...toToken(record, actor.user), token: secret } };
+  }),
+
+  route("deriveToken", async (call) => {
+    const { userId, actor, token } = callerOf(call);
+    if ((await tokens.ancestors(token)).length + 1 >= maxDerivations) {
+      return refuse(400, "exceeds_parent", "This token is derived too many times over");
+    }
+    const request = readDerivedRequest(call.body, token, now());
+    if (isRefusal(request)) return request;
+    if ((await tokens.countActive(userId)) >= maxActiveTokens) return tooMany;
+    const kind = "derived";
+    const secret = createSecret(letterOf(kind));
+    const from = { kind, userId, parentId: token.id } as const;
+    const record = await tokens.add({ ...request, ...from, ...keptOf(secret) });
+    return { status: 201, body: { ...toToken(record, actor.user), token: secret } };
+  }),
+
+  route("rotateCurrentToken", async (call) => {
+    const { token, actor } = callerOf(call);
+    const secret = createSecret(letterOf(token.kind));
+    const kept = keptOf(secret);
+    const grace = call.body?.grace_seconds ?? 0;
+    const graceUntil = new Date(now().getTime() + grace * 1000).toISOString();
+    const old = hashSecret(bearerOf(call.headers.authorization) ?? "");
+    if (!(await tokens.rotate(token.id, old, kept, graceUntil))) {
+      await tokens.revoke(token.id);
+      return unauthorized("superseded_token", "This token was replaced by a newer one");
+    }
+    const record = { ...token, last4: kept.last4 };
+    return { status: 200, body: { ...toToken(record, actor.user), token: secret } };
   }),
 
   route("getCurrentToken", async (call) => {
@@ -80,9 +110,16 @@ export const tokenRoutes: RouteModule = ({ stores: { tokens }, runTokens, now })
   }),
 ];
 
+const tooMany = refuse(400, "token_limit", `You have ${maxActiveTokens} active tokens already`);
+
+/** What of a secret is kept. */
+function keptOf(secret: string): { readonly hash: string; readonly last4: string } {
+  return { hash: hashSecret(secret), last4: secret.slice(-4) };
+}
+
 function toToken(token: PresentedToken, owner: string): Token {
   const { id, kind, name, description, scopes, actions, patterns, last4 } = token;
-  const { createdAt, expiresAt, lastUsedAt, revokedAt } = token;
+  const { createdAt, notBefore, expiresAt, lastUsedAt, revokedAt, parentId, ipAllow } = token;
   return {
     id,
     kind,
@@ -93,7 +130,10 @@ function toToken(token: PresentedToken, owner: string): Token {
     endpoints: actions === null ? null : [...actions],
     patterns: patterns === null ? null : [...patterns],
     last4,
+    ...(parentId === null ? {} : { parent: parentId }),
+    ...(ipAllow === null ? {} : { ipAllow: [...ipAllow] }),
     createdAt,
+    ...(notBefore === null ? {} : { notBefore }),
     expiresAt,
     lastUsedAt,
     revokedAt,

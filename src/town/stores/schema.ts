@@ -10,6 +10,7 @@ import type { RunStatus } from "../runs/ports.ts";
 export interface Schema {
   users: UserRow;
   tokens: TokenRow;
+  replacedSecrets: ReplacedSecretRow;
   vals: ValRow;
   branches: BranchRow;
   versions: VersionRow;
@@ -54,6 +55,18 @@ export interface TokenRow {
   createdAt: string;
   lastUsedAt: string | null;
   revokedAt: string | null;
+  revokedWith: "parent" | null;
+  parentId: string | null;
+  ipAllow: string | null;
+}
+
+/** A former secret of a token: the token was rotated since. */
+export interface ReplacedSecretRow {
+  hash: string;
+  tokenId: string;
+  replacedAt: string;
+  /** Until when it still works. */
+  graceUntil: string;
 }
 
 export interface ValRow {

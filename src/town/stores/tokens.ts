@@ -1,7 +1,7 @@
 /** Tokens at rest: everything about them but the secret, of which only the SHA-256 is kept. */
 import type { Credential } from "../../core/decide.ts";
 import type { Scope } from "../../core/scope.ts";
-import type { Action } from "../../core/token.ts";
+import { maxDerivations, type Action } from "../../core/token.ts";
 import { newId, readList, type StoreBase } from "./base.ts";
 import type { TokenRow } from "./schema.ts";
 
@@ -12,11 +12,22 @@ export interface TokenRecord extends Credential {
   readonly name: string;
   readonly description: string | null;
   readonly last4: string;
+  readonly parentId: string | null;
+  readonly ipAllow: readonly string[] | null;
   readonly notBefore: string | null;
   readonly expiresAt: string | null;
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
   readonly revokedAt: string | null;
+  /** Says that it was revoked because what it was derived from was. */
+  readonly revokedWith: "parent" | null;
+}
+
+/** A token by one of its former secrets. */
+export interface ReplacedSecret {
+  readonly token: TokenRecord;
+  /** Until when the secret still works. */
+  readonly graceUntil: string;
 }
 
 export interface NewToken extends Credential {
@@ -26,6 +37,9 @@ export interface NewToken extends Credential {
   readonly description?: string | null;
   readonly hash: string;
   readonly last4: string;
+  readonly parentId?: string | null;
+  readonly ipAllow?: readonly string[] | null;
+  readonly notBefore?: string | null;
   readonly expiresAt: string | null;
 }
 
@@ -46,11 +60,14 @@ export function createTokenStore({ db, now }: StoreBase) {
         scopes: writeList(token.scopes),
         actions: writeList(token.actions),
         patterns: writeList(token.patterns),
-        notBefore: null,
+        parentId: token.parentId ?? null,
+        ipAllow: writeList(token.ipAllow ?? null),
+        notBefore: token.notBefore ?? null,
         expiresAt: token.expiresAt,
         createdAt: now().toISOString(),
         lastUsedAt: null,
         revokedAt: null,
+        revokedWith: null,
       };
       await db.insertInto("tokens").values(row).execute();
       return toToken(row);
@@ -64,6 +81,36 @@ export function createTokenStore({ db, now }: StoreBase) {
         .where("hash", "=", hash)
         .executeTakeFirst();
       return row && toToken(row);
+    },
+
+    /** The token that had this secret before it was rotated. */
+    async byReplacedHash(hash: string): Promise<ReplacedSecret | undefined> {
+      const row = await db
+        .selectFrom("replacedSecrets")
+        .innerJoin("tokens", "tokens.id", "replacedSecrets.tokenId")
+        .selectAll("tokens")
+        .select("replacedSecrets.graceUntil")
+        .where("replacedSecrets.hash", "=", hash)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { graceUntil, ...token } = row;
+      return { token: toToken(token), graceUntil };
+    },
+
+    /** What a token was derived from, nearest first. */
+    async ancestors(token: Pick<TokenRecord, "parentId">): Promise<readonly TokenRecord[]> {
+      const found: TokenRecord[] = [];
+      let { parentId } = token;
+      while (parentId !== null && found.length < maxDerivations) {
+        const row = await db
+          .selectFrom("tokens")
+          .selectAll()
+          .where("id", "=", parentId)
+          .executeTakeFirstOrThrow();
+        found.push(toToken(row));
+        parentId = row.parentId;
+      }
+      return found;
     },
 
     async byId(userId: string, id: string): Promise<TokenRecord | undefined> {
@@ -121,14 +168,51 @@ export function createTokenStore({ db, now }: StoreBase) {
       await db.updateTable("tokens").set(change).where("id", "=", id).execute();
     },
 
-    /** Revokes a token; one that was revoked keeps the time of its first revocation. */
+    /**
+     * Gives a token a new secret.
+     * @param secret hash and end of the new one
+     * @param graceUntil until when the old one still works
+     * @returns false when the old secret is no longer the token's, or the token is revoked: nothing was changed
+     */
+    async rotate(
+      id: string,
+      oldHash: string,
+      secret: { readonly hash: string; readonly last4: string },
+      graceUntil: string,
+    ): Promise<boolean> {
+      return await db.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable("tokens")
+          .set(secret)
+          .where("id", "=", id)
+          .where("hash", "=", oldHash)
+          .where("revokedAt", "is", null)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await transaction
+          .insertInto("replacedSecrets")
+          .values({ hash: oldHash, tokenId: id, replacedAt: now().toISOString(), graceUntil })
+          .execute();
+        return true;
+      });
+    },
+
+    /**
+     * Revokes a token and all that was derived from it. What was revoked before keeps the time of its first revocation.
+     */
     async revoke(id: string): Promise<void> {
-      await db
-        .updateTable("tokens")
-        .set({ revokedAt: now().toISOString() })
-        .where("id", "=", id)
-        .where("revokedAt", "is", null)
-        .execute();
+      const revokedAt = now().toISOString();
+      const live = db.updateTable("tokens").where("revokedAt", "is", null);
+      await live.set({ revokedAt }).where("id", "=", id).execute();
+      let parents = [id];
+      while (parents.length > 0) {
+        await live
+          .set({ revokedAt, revokedWith: "parent" })
+          .where("parentId", "in", parents)
+          .execute();
+        const children = db.selectFrom("tokens").select("id").where("parentId", "in", parents);
+        parents = (await children.execute()).map((row) => row.id);
+      }
     },
   };
 }
@@ -138,9 +222,10 @@ function writeList(list: readonly string[] | null): string | null {
 }
 
 function toToken(row: TokenRow): TokenRecord {
-  const { hash: _, scopes, actions, patterns, ...rest } = row;
+  const { hash: _, scopes, actions, patterns, ipAllow, ...rest } = row;
   return {
     ...rest,
+    ipAllow: readList<string>(ipAllow),
     scopes: readList<Scope>(scopes),
     actions: readList<Action>(actions),
     patterns: readList<string>(patterns),

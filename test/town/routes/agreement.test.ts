@@ -27,6 +27,7 @@ interface Case {
 
 /** Lists, which are about no val in particular. */
 const aboutNoVal: readonly RouteId[] = ["listVals", "searchVals"];
+const endsItself: readonly RouteId[] = ["revokeCurrentToken", "rotateCurrentToken"];
 /** Routes that need a run or a lease to be about; their own tests cover them. */
 const elsewhere: readonly RouteId[] = ["getRun", "cancelRun", "holdTown"];
 
@@ -155,6 +156,7 @@ const bodies: Partial<Record<RouteId, unknown>> = {
   storeBlob: new Uint8Array([1]),
   runByPost: { args: [] },
   createToken: { name: "t", scopes: ["vals:read"] },
+  deriveToken: { name: "t", scopes: ["vals:read"] },
   changeToken: { name: "t" },
   addMember: { handle: "zoe", role: "reader" },
 };
@@ -236,10 +238,10 @@ suite("the town answers what the core decides", () => {
       for (const { name, token, actor } of cases) {
         for (const privacy of onVal ? privacies : (["public"] as const)) {
           const val = await makeCaseVal(testTown, privacy);
-          // A session that revokes itself would be missing in the rest of the table.
-          if (id === "revokeCurrentToken" && token !== null) continue;
-          const got = await testTown.as(token)(id, partsFor(id, val));
           const decision = decide(actor, operation, targetOf(id, privacy, actor));
+          // A credential that ends or replaces itself would be missing in the rest of the table.
+          if (endsItself.includes(id) && decision.allow) continue;
+          const got = await testTown.as(token)(id, partsFor(id, val));
           agrees(
             got,
             decision.allow ? undefined : decision,

@@ -24,6 +24,8 @@ onEachDatabase(({ dialect }) => {
       "blobs",
       "storedValues",
       "audit",
+      "runs",
+      "replacedSecrets",
     ]) {
       assert.ok(tables.includes(name), name);
     }

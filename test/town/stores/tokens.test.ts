@@ -87,4 +87,65 @@ onEachDatabase(({ open }) => {
     clock.advance(1000);
     assert.equal(await stores.tokens.countActive(ann.id), 1);
   });
+
+  test("a rotated token is found by its new secret, and its former one leads to it", async () => {
+    const clock = createClock();
+    const stores = await open(clock.now);
+    const ann = await addUser(stores, "ann");
+    const { id } = await stores.tokens.add(token(ann.id));
+    const grace = "2026-01-01T00:01:00.000Z";
+    const next = { hash: "h2", last4: "wxyz" };
+    assert.equal(await stores.tokens.rotate(id, "h1", next, grace), true);
+    assert.equal((await stores.tokens.byHash("h2"))?.last4, "wxyz");
+    assert.equal(await stores.tokens.byHash("h1"), undefined);
+    const former = await stores.tokens.byReplacedHash("h1");
+    assert.deepEqual([former?.token.id, former?.graceUntil], [id, grace]);
+    assert.equal(await stores.tokens.byReplacedHash("h2"), undefined);
+  });
+
+  test("of two that rotate the same secret at once one succeeds", async () => {
+    const stores = await open();
+    const ann = await addUser(stores, "ann");
+    const { id } = await stores.tokens.add(token(ann.id));
+    const outcomes = await Promise.all(
+      ["h2", "h3"].map((hash) => stores.tokens.rotate(id, "h1", { hash, last4: hash }, "")),
+    );
+    assert.equal(outcomes.filter(Boolean).length, 1);
+  });
+
+  test("a revoked token is not rotated", async () => {
+    const stores = await open();
+    const ann = await addUser(stores, "ann");
+    const { id } = await stores.tokens.add(token(ann.id));
+    await stores.tokens.revoke(id);
+    assert.equal(await stores.tokens.rotate(id, "h1", { hash: "h2", last4: "h2" }, ""), false);
+    assert.equal(await stores.tokens.byHash("h2"), undefined);
+  });
+
+  test("what was derived from a token is revoked with it, and nothing else", async () => {
+    const stores = await open();
+    const ann = await addUser(stores, "ann");
+    const add = async (hash: string, parentId: string | null): Promise<string> =>
+      (await stores.tokens.add(token(ann.id, { hash, kind: "derived", parentId }))).id;
+    const root = await add("root", null);
+    const child = await add("child", root);
+    const grandchild = await add("grandchild", child);
+    await add("other", null);
+    const line = await stores.tokens.ancestors({ parentId: child });
+    assert.deepEqual(
+      line.map(({ id }) => id),
+      [child, root],
+    );
+    await stores.tokens.revoke(root);
+    const state = async (hash: string): Promise<unknown> => {
+      const found = await stores.tokens.byHash(hash);
+      return [found?.revokedAt !== null, found?.revokedWith];
+    };
+    assert.deepEqual(await state("root"), [true, null]);
+    assert.deepEqual(await state("child"), [true, "parent"]);
+    assert.deepEqual(await state("grandchild"), [true, "parent"]);
+    assert.deepEqual(await state("other"), [false, null]);
+    assert.ok(grandchild);
+    assert.equal(await stores.tokens.countActive(ann.id), 1);
+  });
 });
