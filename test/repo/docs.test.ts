@@ -23,7 +23,7 @@ test("every path that a page names in code exists", () => {
 
 test("every relative link of a page leads somewhere", () => {
   const wrong = pages.flatMap((page) =>
-    [...read(page).matchAll(/\]\(([^)\s]+)\)/g)]
+    [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)]
       .map(([, link = ""]) => link)
       .filter((link) => !/^([a-z]+:|#)/.test(link))
       .filter((link) => !existsSync(join(root, dirname(page), link.split("#")[0] ?? "")))
@@ -53,6 +53,13 @@ test("the README says of every dependency why it is there", () => {
   const unsaid = Object.keys(manifest.devDependencies).filter((name) => !said(name));
   assert.deepEqual(unsaid, []);
 });
+
+/** The text of a page without its code. */
+function prose(page: string): string {
+  return read(page)
+    .replaceAll(/^```[\s\S]*?^```/gm, "")
+    .replaceAll(/`[^`\n]*`/g, "");
+}
 
 /** The name that GitHub gives a heading. */
 function anchor(title: string): string {
