@@ -36,8 +36,8 @@ export function runLens(app: Parts): vscode.Disposable {
     if (!main.ok || main.value.path !== location.path) return [];
     if (connections.get(location.connection)?.capabilities.run !== true) return [];
     const entry = await language.entry(document.uri, token);
-    if (token.isCancellationRequested || entry === null) return [];
-    // Without a language server nobody knows where the value is; the val can be run all the same.
+    if (token.isCancellationRequested) return [];
+    // A val without a value is run for what its code does; without a language server nobody knows where the value is.
     const line = entry?.range.start.line ?? 0;
     const range = new vscode.Range(line, 0, line, 0);
     const run: vscode.Command = {

@@ -36,7 +36,8 @@ export function explainValProblem(record: RunRecord, problem: ValProblem): strin
       return l10n.t(
         "{0} ran, but its result cannot be sent as JSON: {1} Return plain data: text, numbers, booleans, null, arrays and objects of these.",
         val,
-        sentence(message),
+        // A service may say the same before its reason.
+        sentence(message.replace(/^.*\bnot JSON: /, "")),
       );
     case "result_too_large":
       return l10n.t(

@@ -96,16 +96,17 @@ test("there is nothing to run in other files, versions and branches, or where va
     "file:///main.tsx",
   ])
     assert.deepEqual(await lenses(uri), [], uri);
-  assert.deepEqual(await setUp({ found: null }).lenses(), []);
 });
 
 test("a service that runs no vals has no Run", async () => {
   assert.deepEqual(await setUp({ capabilities: { run: false } }).lenses(), []);
 });
 
-test("without a language server Run is at the top", async () => {
-  const [lens] = await setUp({ found: "none" }).lenses();
-  assert.equal(lens?.range.start.line, 0);
+test("Run is at the top of a val without a value, and where no language server tells", async () => {
+  for (const found of [null, "none"] as const) {
+    const [lens] = await setUp({ found }).lenses();
+    assert.equal(lens?.range.start.line, 0);
+  }
 });
 
 test("the setting takes the lens away", async () => {
