@@ -88,6 +88,7 @@ export const operations = {
   "token.current.rotate": { subject: "token", notBy: ["run"] },
   "token.derive": { subject: "token", notBy: ["run"] },
   "token.list": { subject: "session" },
+  "token.oversee": { subject: "session", role: "admin" },
   "token.create": { subject: "session" },
   "token.change": { subject: "session" },
   "member.list": { subject: "session" },

@@ -157,6 +157,7 @@ export const routes = {
   revokeToken: { method: "DELETE", path: "/v1/tokens/{token_id}", operation: "token.change" },
   listMembers: { method: "GET", path: "/v1/members", operation: "member.list" },
   addMember: { method: "POST", path: "/v1/members", operation: "member.change" },
+  changeMember: { method: "PATCH", path: "/v1/members/{handle}", operation: "member.change" },
   listAudit: { method: "GET", path: "/v1/audit", operation: "audit.read" },
 } as const satisfies Readonly<Record<string, Route>>;
 

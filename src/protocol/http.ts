@@ -1,7 +1,7 @@
 /** The shapes of each route: path parameters, query, body and successful answers. Methods and paths are in `core/routes`. */
 import { type Static, type TSchema, Type } from "typebox";
 import type { RouteId } from "../core/routes.ts";
-import { maxGraceSeconds } from "../core/token.ts";
+import { accountShapes } from "./account-shapes.ts";
 import * as shape from "./shapes.ts";
 
 export interface RouteShape {
@@ -13,9 +13,8 @@ export interface RouteShape {
 }
 
 const id = Type.String({ format: "uuid" });
-const limit = Type.Integer({ minimum: 1, maximum: 100, default: 20 });
-const offset = Type.Integer({ minimum: 0, default: 0 });
-const paged = Type.Object({ offset: Type.Optional(offset), limit: Type.Optional(limit) });
+const { limit, offset } = shape.paged.properties;
+const { paged } = shape;
 const ofVal = Type.Object({ val_id: id });
 const ofKey = Type.Object({ val_id: id, key: shape.EnvKey });
 const valName = Type.String({ pattern: "^[a-zA-Z][a-zA-Z0-9\\-_]*$", minLength: 1, maxLength: 48 });
@@ -25,7 +24,6 @@ const secretBody = {
   description: Type.Optional(Type.String({ maxLength: 1024 })),
 };
 const blobKey = Type.Object({ key: Type.String({ minLength: 1, maxLength: 512 }) });
-const ofToken = Type.Object({ token_id: id });
 const runHandle = Type.Object({ handle: Type.String({ pattern: "^@?[^./]+[./][^./]+$" }) });
 const permissionsBody = Type.Object(
   {
@@ -37,27 +35,6 @@ const permissionsBody = Type.Object(
   { additionalProperties: false },
 );
 const strict = { additionalProperties: false };
-/** Strict: a limit whose name is misspelled must not make a token that has no limit. */
-const tokenLimits = {
-  name: Type.String(),
-  description: Type.Optional(Type.String()),
-  scopes: Type.Array(Type.String()),
-  endpoints: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
-  patterns: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
-  expires_in_days: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
-  expires_at: Type.Optional(Type.Union([Type.String({ format: "date-time" }), Type.Null()])),
-  not_before: Type.Optional(Type.Union([Type.String({ format: "date-time" }), Type.Null()])),
-  ip_allow: Type.Optional(Type.Union([Type.Array(Type.String(), { maxItems: 100 }), Type.Null()])),
-};
-const tokenBody = Type.Object(
-  {
-    ...tokenLimits,
-    kind: Type.Optional(Type.Union([Type.Literal("personal"), Type.Literal("service")])),
-  },
-  strict,
-);
-const newToken = Type.Object({ ...shape.Token.properties, token: Type.String() });
-
 export const shapes = {
   health: { replies: { 200: Type.Object({ status: Type.Literal("ok") }) } },
   describe: { replies: { 200: Type.Unknown() } },
@@ -75,15 +52,15 @@ export const shapes = {
       privacy: Type.Optional(shape.PrivacyName),
       user_id: Type.Optional(id),
       cursor: Type.Optional(Type.String({ maxLength: 4096 })),
-      limit: Type.Optional(limit),
+      limit,
     }),
     replies: { 200: shape.Page(shape.Val) },
   },
   searchVals: {
     query: Type.Object({
       query: Type.String({ minLength: 1, maxLength: 512 }),
-      offset: Type.Optional(offset),
-      limit: Type.Optional(limit),
+      offset,
+      limit,
     }),
     replies: { 200: shape.Page(shape.Val) },
   },
@@ -226,43 +203,7 @@ export const shapes = {
     }),
     replies: { 200: "binary" },
   },
-  listTokens: { query: paged, replies: { 200: shape.Page(shape.Token) } },
-  createToken: {
-    body: tokenBody,
-    replies: { 201: newToken },
-  },
-  getCurrentToken: { replies: { 200: shape.Token } },
-  revokeCurrentToken: { replies: { 204: null } },
-  rotateCurrentToken: {
-    body: Type.Union([
-      Type.Object(
-        { grace_seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: maxGraceSeconds })) },
-        strict,
-      ),
-      Type.Null(),
-    ]),
-    replies: { 200: newToken },
-  },
-  deriveToken: { body: Type.Object(tokenLimits, strict), replies: { 201: newToken } },
-  getToken: { params: ofToken, replies: { 200: shape.Token } },
-  changeToken: {
-    params: ofToken,
-    body: Type.Object(
-      {
-        name: Type.Optional(Type.String()),
-        expires_at: Type.Optional(Type.String({ format: "date-time" })),
-      },
-      strict,
-    ),
-    replies: { 200: shape.Token },
-  },
-  revokeToken: { params: ofToken, replies: { 204: null } },
-  listMembers: { query: paged, replies: { 200: shape.Page(shape.Member) } },
-  addMember: {
-    body: Type.Object({ handle: Type.String(), role: shape.Member.properties.role }),
-    replies: { 201: Type.Object({ ...shape.Member.properties, session: Type.String() }) },
-  },
-  listAudit: { query: paged, replies: { 200: shape.Page(shape.AuditEvent) } },
+  ...accountShapes,
 } as const satisfies Readonly<Record<RouteId, RouteShape>>;
 
 /** The static type of one of a route's schemas. */

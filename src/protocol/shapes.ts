@@ -27,6 +27,12 @@ export const PageLinks = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
+/** The window of a list that pages by offset. */
+export const paged = Type.Object({
+  offset: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+});
+
 /** A page of a list, as Val Town pages. */
 export const Page = <T extends ReturnType<typeof Type.Object>>(item: T) =>
   Type.Object({ data: Type.Array(item), links: PageLinks });

@@ -37,6 +37,7 @@ suite("the shape of a route", () => {
       ["createToken", { name: "t", scopes: ["vals:read"], expiresAt: "2027-01-01T00:00:00Z" }],
       ["deriveToken", { name: "t", scopes: ["vals:read"], ipAllow: ["10.0.0.1"] }],
       ["rotateCurrentToken", { grace: 0 }],
+      ["changeMember", { Active: false }],
       ["changeToken", { expires: "2027-01-01T00:00:00Z" }],
       ["setPermissions", { scopes: [], host: [] }],
       ["changeVal", { visibility: "private" }],

@@ -1,10 +1,10 @@
 /** The people of the town, and its audit log. */
 import { isUserName, reservedUsers } from "../../core/handle.ts";
-import { roles } from "../../core/decide.ts";
+import { roles, type Role } from "../../core/decide.ts";
 import type { AuditEvent, Member } from "../../protocol/shapes.ts";
 import { pageByOffset, windowOf } from "../paging.ts";
 import type { RouteModule } from "../parts.ts";
-import { invalidName, nameTaken, refuse } from "../refusal.ts";
+import { invalidName, invalidRequest, nameTaken, notFound, refuse } from "../refusal.ts";
 import { route } from "../routing.ts";
 import { addSession } from "../sessions.ts";
 import type { AuditRow } from "../stores/schema.ts";
@@ -25,15 +25,32 @@ export const memberRoutes: RouteModule = ({ stores }) => [
       return invalidName("This handle cannot be taken");
     }
     const { actor } = callerOf(call);
-    if (roles.indexOf(role) < roles.indexOf(actor.role)) {
-      return refuse(403, "exceeds_owner", "Nobody can give a role above their own", {
-        layer: "role",
-      });
-    }
+    if (isAbove(role, actor.role)) return aboveOwn;
     const user = await stores.users.add(handle, role);
     if (user === "taken") return nameTaken("This handle is taken");
     const session = await addSession(stores.tokens, user.id);
     return { status: 201, body: { ...toMember(user), session } };
+  }),
+
+  route("changeMember", async (call) => {
+    const { actor } = callerOf(call);
+    const { role, active } = call.body;
+    const user = await stores.users.byHandle(call.params.handle);
+    if (user === undefined) return notFound("There is no such member");
+    if (isAbove(user.role, actor.role) || (role !== undefined && isAbove(role, actor.role))) {
+      return aboveOwn;
+    }
+    const change = {
+      ...(role === undefined ? {} : { role }),
+      ...(active === undefined ? {} : { active }),
+    };
+    const after = { ...user, ...change };
+    const staysOwner = after.role === "owner" && after.active;
+    if (user.role === "owner" && !staysOwner && !(await stores.users.countOtherOwners(user.id))) {
+      return invalidRequest("The service needs an active owner");
+    }
+    await stores.users.change(user.id, change);
+    return { status: 200, body: toMember(after) };
   }),
 
   route("listAudit", async (call) => {
@@ -49,6 +66,14 @@ export const memberRoutes: RouteModule = ({ stores }) => [
     return { status: 200, body: { ...page, data: page.data.map(toEvent) } };
   }),
 ];
+
+const aboveOwn = refuse(403, "exceeds_owner", "Nobody can give or change a role above their own", {
+  layer: "role",
+});
+
+function isAbove(role: Role, other: Role): boolean {
+  return roles.indexOf(role) < roles.indexOf(other);
+}
 
 function toMember({ handle, role, active }: UserRecord): Member {
   return { handle, role, active };

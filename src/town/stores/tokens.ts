@@ -137,6 +137,24 @@ export function createTokenStore({ db, now }: StoreBase) {
       return rows.map(toToken);
     },
 
+    /** Everybody's tokens, newest first, with the handles of those whose they are. */
+    async listAll(
+      offset: number,
+      limit: number,
+    ): Promise<readonly (TokenRecord & { readonly owner: string })[]> {
+      const rows = await db
+        .selectFrom("tokens")
+        .innerJoin("users", "users.id", "tokens.userId")
+        .selectAll("tokens")
+        .select("users.handle as owner")
+        .orderBy("tokens.createdAt", "desc")
+        .orderBy("tokens.id")
+        .offset(offset)
+        .limit(limit)
+        .execute();
+      return rows.map(({ owner, ...row }) => ({ ...toToken(row), owner }));
+    },
+
     /** How many tokens of a user can still be used; interactive sessions are not counted. */
     async countActive(userId: string): Promise<number> {
       const row = await db

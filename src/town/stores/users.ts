@@ -67,6 +67,18 @@ export function createUserStore({ db, now }: StoreBase) {
       return row && toUser(row);
     },
 
+    /** How many active owners the town has besides this user. */
+    async countOtherOwners(id: string): Promise<number> {
+      const row = await db
+        .selectFrom("users")
+        .select(({ fn }) => fn.countAll().as("count"))
+        .where("role", "=", "owner")
+        .where("active", "=", 1)
+        .where("id", "!=", id)
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+
     async list(offset: number, limit: number): Promise<readonly UserRecord[]> {
       const query = db.selectFrom("users").selectAll().orderBy("createdAt").orderBy("id");
       return (await query.offset(offset).limit(limit).execute()).map(toUser);

@@ -159,6 +159,7 @@ const bodies: Partial<Record<RouteId, unknown>> = {
   deriveToken: { name: "t", scopes: ["vals:read"] },
   changeToken: { name: "t" },
   addMember: { handle: "zoe", role: "reader" },
+  changeMember: { active: true },
 };
 
 async function makeCaseVal(
