@@ -145,7 +145,7 @@ test("does not judge the permissions of somebody else's val", async () => {
   assert.deepEqual(await lsp.pull(document), []);
 });
 
-test("offers to import a name that is not known", async () => {
+test("offers to import a name that is not known, by a URL that vals can use", async () => {
   const document = await open("export default () => blob.list();");
   const [found, ...more] = await lsp.pull(document);
   assert.ok(found);
@@ -163,6 +163,18 @@ test("offers to import a name that is not known", async () => {
   assert.equal(
     offered.some((one) => /^Add import/.test(one.title)),
     false,
+  );
+});
+
+test("imports from other vals by URL and from the same val by path, never from where TypeScript keeps them", async () => {
+  await lsp.pull(await lsp.open("@ann/kit/lib/text.ts", sampleVals["@ann/kit/lib/text.ts"] ?? ""));
+  await lsp.pull(await lsp.open("@bob/kit/main.ts", "export const other = 1;"));
+  const document = await lsp.open("@ann/kit/main.ts", "export default () => join(other);");
+  const found = (await lsp.pull(document)).filter((one) => one.code === 2304);
+  const titles = (await actions(document, found)).map((one) => one.title);
+  assert.deepEqual(
+    titles.filter((title) => /import/i.test(title)),
+    ["Import join from ./lib/text.ts", "Import other from https://esm.town/v/bob/kit/main.ts"],
   );
 });
 

@@ -34,6 +34,7 @@ test("finds nothing wrong with correct calls of api()", async () => {
     await api(@bob.add, "a", "b");
     await api(@me.format, "a", { width: 1 });
     @me.counter++;
+    @me.total = 6;
     @me.created = { any: "thing" };
     @me.counter += await api(@me.counter);
     return [x.status, @bob["dashed-name"]("a"), @std.blob.list()];

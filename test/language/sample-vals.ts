@@ -28,6 +28,7 @@ export default (tree: Tree) => tree.children.length;
   "@bob/empty/main.ts": "const hidden = 1;\n",
   "@bob/dashed-name/main.ts": "export default (text: string) => text;\n",
   "@ann/counter/main.tsx": "export let counter = 0;\n",
+  "@ann/total/main.ts": "export const total = 5;\n",
   "@ann/format/main.ts": `export interface Options { width: number; indent?: string }
 /** Formats text. */
 export default function format(text: string, options: Options): string {

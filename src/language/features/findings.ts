@@ -42,7 +42,7 @@ export function createFindings(
     privacies = new Map(known.map((val) => [val.handle, val.privacy]));
     const analysis = await complete(project, analyser, { uri: printUri(place.location), facts });
     for (const { rule, error } of analysis?.broken ?? []) broken(rule, error);
-    return analysis?.findings ?? [];
+    return (analysis?.findings ?? []).filter((finding) => !isHalfTyped(project, place, finding));
   };
 
   return {
@@ -55,6 +55,21 @@ export function createFindings(
       return findings;
     },
   };
+}
+
+/** What cannot be told of a reference before its name is there needs no saying. */
+function isHalfTyped(
+  project: Project,
+  place: Place,
+  { severity, place: { file, range } }: Finding,
+): boolean {
+  const { source } = place.code;
+  if (severity !== "info" || file !== printUri(place.location)) return false;
+  const { line, character } = range.start;
+  const start = project.typescript.getPositionOfLineAndCharacter(source.file, line, character);
+  return source.references.some(
+    (one) => one.start === start && one.name === undefined && !one.computed,
+  );
 }
 
 async function complete(
