@@ -21,7 +21,10 @@ test("a link opens its val once the person agrees", async (t) => {
   assert.match(editor.shown[0]?.text ?? "", /@ann\/notes\/main\.ts/);
   const [opened] = editor.executed;
   assert.equal(opened?.id, "valsmith.openVal");
-  assert.equal((opened?.args[0] as Uri).toString(true), "val://val.town/@ann/notes/main.ts");
+  assert.equal(
+    (opened?.args[0] as Uri | undefined)?.toString(true),
+    "val://val.town/@ann/notes/main.ts",
+  );
 });
 
 test("nothing is asked of a service before, and nothing happens without consent", async (t) => {

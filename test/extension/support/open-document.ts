@@ -14,12 +14,15 @@ export class OpenDocument {
   readonly languageId = "val";
   isDirty = false;
   #text: string;
+  /** The text that the file was last known to have. */
+  #clean: string;
   /** What the editor was last told of the file. */
   #known: FileStat | undefined;
 
   private constructor(uri: URI, text: string) {
     this.uri = uri;
     this.#text = text;
+    this.#clean = text;
   }
 
   /** Opens a document as the editor does: its facts, then its text. */
@@ -68,6 +71,13 @@ export class OpenDocument {
     editor.events.documentChanged.fire({ document: this, contentChanges: [] });
   }
 
+  /** Undoes everything since the file was read or saved. */
+  undo(): void {
+    this.#text = this.#clean;
+    this.isDirty = false;
+    editor.events.documentChanged.fire({ document: this, contentChanges: [{}] });
+  }
+
   /** Applies what extensions ask the editor to change. */
   apply(edit: WorkspaceEdit): void {
     for (const [uri, edits] of edit.entries()) {
@@ -104,6 +114,7 @@ export class OpenDocument {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
+    this.#clean = this.#text;
     this.isDirty = false;
     editor.events.documentChanged.fire({ document: this, contentChanges: [] });
     editor.events.documentSaved.fire(this);
@@ -119,6 +130,7 @@ export class OpenDocument {
   async revert(): Promise<void> {
     this.#note(await provider(this.uri).stat(this.uri as never));
     this.#text = await read(this.uri);
+    this.#clean = this.#text;
     this.isDirty = false;
     editor.events.documentChanged.fire({ document: this, contentChanges: [{}] });
   }
