@@ -18,6 +18,8 @@ export interface Language extends vscode.Disposable {
   start(): void;
   /** Ends the server and starts it again with the open documents. */
   restart(): Promise<void>;
+  /** Has the server ask anew for the sources that could not be read before. */
+  retryUnread(): void;
   /** Tells a running server something; one that is not running will ask anyway. */
   tell<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): void;
   /**

@@ -22,6 +22,7 @@ export function languageServer(app: Parts): vscode.Disposable {
   /** A sign-in changes what may be read and what is known of everything that is open. */
   function connectionsChanged(): void {
     startIfNeeded();
+    language.retryUnread();
     const uris = openDocuments().map(({ location }) => printUri({ ...location, path: "" }));
     if (uris.length > 0) language.tell("val/factsChanged", { uris: [...new Set(uris)] });
   }

@@ -9,6 +9,7 @@ import type { Answers } from "./answers.ts";
 import { createCrashes } from "./crashes.ts";
 import { createLogChannel } from "./log-channel.ts";
 import { documentSelector } from "./document-selector.ts";
+import { createUnread } from "./unread.ts";
 import { fromWire, toWire } from "./wire-uri.ts";
 
 export interface LanguageParts {
@@ -25,6 +26,7 @@ const action = { continue: 1, doNotRestart: 1, restart: 2 } as const;
 export function createLanguage({ host, log, answers }: LanguageParts): Language {
   const changed = new vscode.EventEmitter<void>();
   const crashes = createCrashes();
+  const unread = createUnread();
   let state: LanguageState = "off";
   let client: Promise<BaseLanguageClient> | undefined;
   let running: BaseLanguageClient | undefined;
@@ -94,7 +96,11 @@ export function createLanguage({ host, log, answers }: LanguageParts): Language 
 
   async function launch(): Promise<BaseLanguageClient> {
     const fresh = await host.createLanguageClient(options);
-    const all: Readonly<Record<string, (params: never) => Promise<unknown>>> = answers;
+    const read = unread.watch(answers["val/read"]);
+    const all: Readonly<Record<string, (params: never) => Promise<unknown>>> = {
+      ...answers,
+      "val/read": read,
+    };
     for (const [method, answer] of Object.entries(all)) fresh.onRequest(method, answer);
     fresh.onDidChangeState(({ newState }) => {
       running = newState === stateRunning ? fresh : undefined;
@@ -158,6 +164,10 @@ export function createLanguage({ host, log, answers }: LanguageParts): Language 
       await start().catch(() => {});
     },
     entry: (uri, token) => request("val/entry", { uri: toWire(uri) }, token),
+    retryUnread() {
+      const uris = unread.take();
+      if (uris.length > 0) language.tell("val/changed", { uris });
+    },
     tell(method, params) {
       running?.sendNotification(method, params).catch((error: unknown) => {
         log.debug(`${method} was not sent: ${String(error)}`);

@@ -16,6 +16,8 @@ function setUp({ start = () => Promise.resolve() }: { start?: () => Promise<void
     readonly options: LanguageClientOptions;
     readonly state: EventEmitter<{ newState: number }>;
     readonly sent: unknown[];
+    /** What the server may ask. */
+    readonly handlers: Map<string, (params: unknown) => Promise<unknown>>;
     disposed: boolean;
   }[] = [];
   const createLanguageClient = (options: LanguageClientOptions) => {
@@ -23,11 +25,13 @@ function setUp({ start = () => Promise.resolve() }: { start?: () => Promise<void
       options,
       state: new EventEmitter<{ newState: number }>(),
       sent: [] as unknown[],
+      handlers: new Map<string, (params: unknown) => Promise<unknown>>(),
       disposed: false,
     };
     made.push(client);
     return Promise.resolve({
-      onRequest: (method: string) => client.sent.push(["handles", method]),
+      onRequest: (method: string, handler: (params: unknown) => Promise<unknown>) =>
+        client.handlers.set(method, handler),
       onDidChangeState: client.state.event,
       start: async () => {
         await start();
@@ -46,7 +50,11 @@ function setUp({ start = () => Promise.resolve() }: { start?: () => Promise<void
     } as unknown as BaseLanguageClient);
   };
   const log = createLog(window.createOutputChannel("Valsmith") as never);
-  const answers = { "val/read": async () => ({ files: {} }) } as never;
+  const answers = {
+    "val/read": async ({ uris }: { readonly uris: readonly string[] }) => ({
+      files: Object.fromEntries(uris.map((uri) => [uri, { reason: "private" }])),
+    }),
+  } as never;
   const language = createLanguage({ host: { createLanguageClient }, log, answers });
   const crash = () => made[0]?.options.errorHandler?.closed() as { readonly action: number };
   /** What the client library does after it was told to start again. */
@@ -135,6 +143,20 @@ test("news reach a running server and are not kept for one that does not run", a
   assert.deepEqual(
     made[0]?.sent.filter((one) => (one as unknown[])[0] === "val/changed"),
     [["val/changed", { uris: ["val://local/@you/b"] }]],
+  );
+});
+
+test("after a sign-in the server is told what it could not read before, once", async () => {
+  const { language, made } = setUp();
+  language.start();
+  await language.entry(uri);
+  const asked = "val-ro://local/@ann/private";
+  await made[0]?.handlers.get("val/read")?.({ uris: [asked] });
+  language.retryUnread();
+  language.retryUnread();
+  assert.deepEqual(
+    made[0]?.sent.filter((one) => (one as unknown[])[0] === "val/changed"),
+    [["val/changed", { uris: [asked] }]],
   );
 });
 
