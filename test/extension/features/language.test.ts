@@ -11,7 +11,7 @@ const digest = { uri: Uri.parse("val://local/%40you/digest/main.tsx"), isClosed:
 
 function setUp(states: readonly string[] = ["idle"]) {
   const did: unknown[] = [];
-  const changed = new EventEmitter<readonly InstanceType<typeof Uri>[]>();
+  const changed = new EventEmitter<readonly ReturnType<typeof Uri.parse>[]>();
   const granted = new EventEmitter<ValName>();
   const connected = new EventEmitter<void>();
   const all = states.map((kind) => ({ state: { kind } }));
