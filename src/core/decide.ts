@@ -161,6 +161,11 @@ function lacks(held: readonly Scope[] | null, needed: Scope): boolean {
   return held !== null && missingScopes(held, [needed]).length > 0;
 }
 
+/** The lists of patterns of a credential and of what it was derived from; a name must match in each of them. */
+export function patternListsOf(credential: Credential): readonly (readonly string[])[] {
+  return lineOf(credential).flatMap(({ patterns }) => (patterns === null ? [] : [patterns]));
+}
+
 /** A credential and all that it was derived from: each of them limits what may be done. */
 function lineOf(credential: Credential): readonly Credential[] {
   return credential.parent === undefined
@@ -177,7 +182,7 @@ function checkPattern(
   operation: Operation,
   target: Target | undefined,
 ): Denial | undefined {
-  const lists = lineOf(actor.credential).flatMap(({ patterns }) => (patterns ? [patterns] : []));
+  const lists = patternListsOf(actor.credential);
   if (lists.length === 0 || operation.scope === undefined) return undefined;
   if (!operation.scope.startsWith("vals:")) return deny(403, "name_not_allowed", "pattern");
   if (target === undefined || target.owner !== actor.user) return undefined;

@@ -14,6 +14,20 @@ const credentials: readonly Credential[] = [
   { kind: "personal", scopes: ["vals:read"], actions: null, patterns: ["FOO*"] },
   { kind: "personal", scopes: ["blob:write"], actions: null, patterns: null },
   { kind: "run", scopes: ["vals:read"], actions: null, patterns: null },
+  ...[null, ["foo-private"]].map((patterns): Credential => ({
+    kind: "derived",
+    scopes: ["vals:read"],
+    actions: null,
+    patterns,
+    parent: { kind: "personal", scopes: ["vals:write"], actions: null, patterns: ["foo*"] },
+  })),
+  {
+    kind: "derived",
+    scopes: ["vals:read"],
+    actions: null,
+    patterns: null,
+    parent: { kind: "personal", scopes: ["blob:read"], actions: null, patterns: null },
+  },
 ];
 
 onEachDatabase(({ open }) => {
@@ -39,7 +53,7 @@ onEachDatabase(({ open }) => {
     ];
     const everything = (
       await Promise.all(
-        users.map((user) => stores.vals.listOwn({ userId: user.id, patterns: null }, 0, 100)),
+        users.map((user) => stores.vals.listOwn({ userId: user.id, patterns: [] }, 0, 100)),
       )
     ).flat();
     assert.equal(everything.length, 12);
@@ -57,8 +71,8 @@ onEachDatabase(({ open }) => {
     const ann = await addUser(stores, "ann");
     for (const name of ["foo", "foobar", "Foo", "barfoo"])
       await addVal(stores, ann, name, "private");
-    const own = await stores.vals.listOwn({ userId: ann.id, patterns: ["foo*"] }, 0, 10);
+    const own = await stores.vals.listOwn({ userId: ann.id, patterns: [["foo*"]] }, 0, 10);
     assert.deepEqual(own.map(({ name }) => name).toSorted(), ["foo", "foobar"]);
-    assert.deepEqual(await stores.vals.listOwn({ userId: ann.id, patterns: [] }, 0, 10), []);
+    assert.deepEqual(await stores.vals.listOwn({ userId: ann.id, patterns: [[]] }, 0, 10), []);
   });
 });
