@@ -88,9 +88,11 @@ function analyseFile(
   const uses = usesFor(user, reached.uses);
   const known = isIncomplete ? undefined : vals.scripts?.(val);
   const context = {
+    ts,
     facts,
     val,
     module,
+    moduleAt: modules.at,
     isMain,
     mainUri: main.uri,
     uses,

@@ -5,6 +5,7 @@ import type { ReachedUse } from "./effects/reach.ts";
 import type { Gap } from "./effects/use.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { Module } from "./module/module.ts";
+import type { TypeScript } from "./module/nodes.ts";
 
 export interface Rule {
   /** States the problem; also the name of the rule's file, page and fixtures, and what suppressions name. */
@@ -19,11 +20,14 @@ export interface Rule {
 }
 
 export interface RuleContext {
+  readonly ts: TypeScript;
   readonly facts: ValFacts;
   /** URI of the val without a file. */
   readonly val: string;
   /** The file that findings are wanted for. */
   readonly module: Module;
+  /** A file that the analysis came by. */
+  readonly moduleAt: (uri: string) => Module | undefined;
   readonly isMain: boolean;
   /** URI of the file that is the val. */
   readonly mainUri: string;

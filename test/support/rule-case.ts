@@ -1,8 +1,9 @@
 /** Cases of rules: vals with what the rule finds written under the lines. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
-import { printMessage, type Finding } from "../../src/analysis/finding.ts";
+import { printMessage, type Finding, type Fix } from "../../src/analysis/finding.ts";
 import type { Rule } from "../../src/analysis/rule.ts";
+import { applySafeFixes } from "../../src/cli/check/apply-fixes.ts";
 import { analyseCase, readCase, uriOfPath, type CaseFacts } from "./analysis-case.ts";
 
 export interface RuleCase {
@@ -16,6 +17,16 @@ export interface RuleCase {
   readonly findings: readonly Finding[];
   /** The code with the findings as comments, for the rule's page. */
   readonly example: string;
+  /** What each change of text that is offered leads to. */
+  readonly fixed: readonly FixedCase[];
+}
+
+export interface FixedCase {
+  readonly title: string;
+  /** The text of the file that is looked at, as the fix leaves it. */
+  readonly text: string;
+  /** What the rule then finds at the place. */
+  readonly left: readonly Finding[];
 }
 
 interface Options extends CaseFacts {
@@ -61,19 +72,38 @@ function runCase(rule: Rule, text: string): Omit<RuleCase, "name" | "text"> {
     const isShown = uriOfPath(file, options.me ?? "ann") === uri;
     return { file, code: isShown ? annotated(code, findings, "") : code };
   });
+  const original = parsed.files.get(path) ?? "";
+  const fixed = findings.flatMap((finding) =>
+    finding.fixes
+      .filter((fix) => fix.edits.length > 0)
+      .map((fix): FixedCase => {
+        const after = applied(finding, fix, uri, original);
+        const files = new Map([...parsed.files, [path, after]]);
+        const again = analyseCase({ files }, options, { rules: [rule], path }).findings;
+        const left = again.length < findings.length ? [] : again;
+        return { title: printMessage(fix.title), text: after, left };
+      }),
+  );
   const head = [parsed.title, ...parsed.options].join("\n");
   const example = files.map(({ file, code }, index) => {
     const isShown = uriOfPath(file, options.me ?? "ann") === uri;
-    const original = [...parsed.files.values()][index] ?? "";
-    const body = isShown ? annotated(original, findings, "//") : code;
+    const plainCode = [...parsed.files.values()][index] ?? "";
+    const body = isShown ? annotated(plainCode, findings, "//") : code;
     return files.length > 1 ? `// ${file}\n${body}` : body;
   });
   return {
     title: parsed.title,
     findings,
+    fixed,
     rendered: `${head}\n${files.map(({ file, code }) => `== ${file}\n${code}`).join("")}`,
     example: example.join("\n").trimEnd(),
   };
+}
+
+/** The text once a fix has been applied, safe or not. */
+function applied(finding: Finding, fix: Fix, uri: string, text: string): string {
+  const chosen = { ...finding, fixes: [{ ...fix, safe: true }] };
+  return applySafeFixes([chosen], (file) => (file === uri ? text : undefined)).get(uri) ?? text;
 }
 
 function annotated(code: string, findings: readonly Finding[], comment: string): string {

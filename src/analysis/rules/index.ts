@@ -1,13 +1,19 @@
 /** Every rule, in the order of their names. */
 import type { Rule } from "../rule.ts";
+import { apiNotAwaited } from "./api-not-awaited.ts";
 import { excessScope } from "./excess-scope.ts";
+import { foreignWriteNoop } from "./foreign-write-noop.ts";
 import { missingScope } from "./missing-scope.ts";
+import { needsApiMode } from "./needs-api-mode.ts";
 import { privateStateInLibrary } from "./private-state-in-library.ts";
 import { unknownScope } from "./unknown-scope.ts";
 
 export const rules: readonly Rule[] = [
+  apiNotAwaited,
   excessScope,
+  foreignWriteNoop,
   missingScope,
+  needsApiMode,
   privateStateInLibrary,
   unknownScope,
 ];

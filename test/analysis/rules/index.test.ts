@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { suite, test } from "node:test";
 
+import ts from "typescript";
+
 import type { Rule } from "../../../src/analysis/rule.ts";
 import { rules } from "../../../src/analysis/rules/index.ts";
+import { readSource } from "../../../src/syntax/read-source.ts";
 import { acceptRuleCase, ruleCases } from "../../support/rule-case.ts";
 import { examplesOn, rulePage, withExamples, writeRulePage } from "../../support/rule-page.ts";
 
@@ -49,6 +52,18 @@ for (const rule of rules)
           "refused cases have findings, others none",
         );
       });
+
+    for (const { name, fixed } of cases)
+      for (const { title, text, left } of fixed)
+        test(`${name}: "${title}" ends the finding, in code that can be read`, () => {
+          assert.deepEqual(left, []);
+          const { substituted } = readSource(ts, "main.tsx", text);
+          const { diagnostics } = ts.transpileModule(substituted, {
+            reportDiagnostics: true,
+            fileName: "main.tsx",
+          });
+          assert.deepEqual(diagnostics, []);
+        });
 
     test("has a page that tells why, shows both sides and says what to do", () => {
       const page = rulePage(rule) ?? "";
