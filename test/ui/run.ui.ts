@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { eventually } from "../support/eventually.ts";
 import { useDesk } from "../support/window.ts";
 
 const desk = useDesk();
@@ -93,4 +94,30 @@ test("an endless loop can be stopped", async () => {
   await editor.lens("Stopped").waitFor();
   await page.locator(".part.panel").waitFor();
   await desk.window.screenshot("run-stopped");
+});
+
+test("a val runs from the view, and its result opens since no line shows it", async () => {
+  const { page } = desk.window;
+  const tree = await desk.window.tree("Valsmith", "Vals");
+  await tree.act("digest", "Run");
+  await desk.window.quickInput.field.waitFor();
+  await desk.window.quickInput.answer("");
+  await page.locator('.tab[data-resource-name="@you.digest result.json"]').first().waitFor();
+  await desk.window.screenshot("run-from-view");
+});
+
+test("somebody else's val runs as its author, with the author's secrets", async () => {
+  const { editor, quickInput, page } = desk.window;
+  await desk.window.run("View: Close All Editors");
+  const tree = await desk.window.tree("Valsmith", "Vals");
+  await tree.expand("Public vals of others");
+  await tree.row("@ann/summarize").click();
+  await page.locator('.tab.active[aria-label^="summarize/main.tsx"]').first().waitFor();
+  await editor.lens("Run").click();
+  await quickInput.field.waitFor();
+  await quickInput.answer("One. Two. Three.");
+  await eventually(async () => assert.match(await quickInput.message(), /options\?/));
+  await quickInput.answer('{"sentences": 2}');
+  await editor.lens('→ {"summary":"One. Two."').waitFor();
+  await desk.window.screenshot("run-as-author");
 });

@@ -74,19 +74,20 @@ export function createRuns(): Runs {
     const source = runOf(connection.client, first.handle, first.args, signal);
     const steps = followRun(source, (milliseconds) => pause(milliseconds, signal), signal);
     let record = first;
-    for (;;) {
-      const next = await steps.next();
-      if (next.done === true) {
-        if (next.value !== undefined) record = step(afterFailure(record, next.value));
-        break;
+    try {
+      for (;;) {
+        const next = await steps.next();
+        if (next.done === true) {
+          return next.value === undefined ? record : step(afterFailure(record, next.value));
+        }
+        record = step(afterEvent(record, next.value), next.value);
+        // The service names the run only now, so a stop that was asked for before could not be passed on.
+        if (next.value.type === "started" && mine.stopping) cancel(mine, next.value.run);
       }
-      record = step(afterEvent(record, next.value), next.value);
-      // The service names the run only now, so a stop that was asked for before could not be passed on.
-      if (next.value.type === "started" && mine.stopping) cancel(mine, next.value.run);
+    } finally {
+      active.delete(record.key);
+      abort.abort();
     }
-    active.delete(record.key);
-    abort.abort();
-    return record;
   }
 
   return {
