@@ -38,6 +38,12 @@ export function serveStdio(options: StdioOptions = {}): void {
   const writer = presentably(output);
   const connection = createConnection(ProposedFeatures.all, reader, writer);
   process.stdin.on("end", () => process.exit(0));
+  // One request that fails must not take the editor's other documents with it.
+  process.on("unhandledRejection", (error) => {
+    connection.console.error(
+      error instanceof Error ? (error.stack ?? error.message) : String(error),
+    );
+  });
   // Whatever a library prints must not get between the messages.
   const lines = new Writable({
     write: (chunk, _encoding, done) => {

@@ -2,7 +2,7 @@
 
 /**
  * What a promise brings in time; undefined when it takes longer.
- * @param late called when it comes after all
+ * @param late called when it comes after all; a promise that fails late fails unheard
  */
 export async function patiently<T>(
   promise: Promise<T>,
@@ -12,7 +12,7 @@ export async function patiently<T>(
   const limit = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => {
       resolve(undefined);
-      void promise.then(late);
+      promise.then(late, () => undefined);
     }, patience);
   });
   try {

@@ -50,7 +50,10 @@ export function createFindings(
       const cached = cache.get(place.fileName);
       const version = project.version();
       if (cached?.version === version) return cached.findings;
-      const findings = analyse(place);
+      const findings = analyse(place).catch((error: unknown) => {
+        broken("analyser", error);
+        return [];
+      });
       cache.set(place.fileName, { version, findings });
       return findings;
     },
