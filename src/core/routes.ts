@@ -69,6 +69,19 @@ export const routes = {
     operation: "val.read",
     valTown: true,
   },
+  createBranch: {
+    method: "POST",
+    path: "/v2/vals/{val_id}/branches",
+    operation: "branch.create",
+    valTown: true,
+  },
+  deleteBranch: {
+    method: "DELETE",
+    path: "/v2/vals/{val_id}/branches/{branch_id}",
+    operation: "branch.delete",
+    valTown: true,
+  },
+  forkVal: { method: "POST", path: "/v2/vals/{val_id}/fork", operation: "val.fork" },
   listFiles: {
     method: "GET",
     path: "/v2/vals/{val_id}/files",

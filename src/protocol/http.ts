@@ -100,6 +100,24 @@ export const shapes = {
   },
   listBranches: { params: ofVal, query: paged, replies: { 200: shape.Page(shape.Branch) } },
   getBranch: { params: Type.Object({ val_id: id, branch_id: id }), replies: { 200: shape.Branch } },
+  createBranch: {
+    params: ofVal,
+    body: Type.Object({
+      name: Type.String({
+        pattern: "^[a-zA-Z0-9\\$\\[\\]\\(\\)\\-_.]+$",
+        minLength: 1,
+        maxLength: 48,
+      }),
+      branchId: Type.Optional(id),
+    }),
+    replies: { 201: shape.Branch },
+  },
+  deleteBranch: { params: Type.Object({ val_id: id, branch_id: id }), replies: { 204: null } },
+  forkVal: {
+    params: ofVal,
+    body: Type.Union([Type.Object({ name: Type.Optional(valName) }, strict), Type.Null()]),
+    replies: { 201: shape.Val },
+  },
   listFiles: {
     params: ofVal,
     query: Type.Object({

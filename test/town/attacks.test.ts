@@ -299,6 +299,7 @@ suite("nonsense in every place of every route is never an error of the service",
   }
   const minimal: Partial<Record<RouteId, object>> = {
     createVal: { name: "junk", privacy: "private" },
+    createBranch: { name: "junk" },
     createFile: { type: "script", content: "" },
     createEnv: { key: "K", value: "v" },
     createSecret: { key: "K", value: "v" },

@@ -1,8 +1,11 @@
 /** Branches of a val and the versions that they went through. */
 import { pageByOffset, windowOf } from "../paging.ts";
 import type { RouteModule } from "../parts.ts";
-import { notFound } from "../refusal.ts";
+import { defaultBranch } from "../../core/uri.ts";
+import { invalidRequest, nameTaken, notFound } from "../refusal.ts";
 import { valRoute } from "../routing.ts";
+import { maxBranches } from "../stores/forks.ts";
+import { callerOf } from "./caller-of.ts";
 import { findBranch, findVal } from "./find.ts";
 import { toBranch } from "./show-file.ts";
 
@@ -26,6 +29,37 @@ export const branchRoutes: RouteModule = ({ stores }) => [
       const branch = await stores.branches.byId(val.id, params.branch_id);
       if (branch === undefined) return notFound("Branch not found");
       return { status: 200, body: toBranch(branch, { val, links }) };
+    },
+  ),
+
+  valRoute(
+    "createBranch",
+    (call) => findVal(stores, call),
+    async (call, val) => {
+      const from = await findBranch(stores, val, call.body.branchId);
+      if (from === undefined) return notFound("Branch not found");
+      const { userId } = callerOf(call);
+      const { name } = call.body;
+      const added = await stores.forks.branch({ valId: val.id, name, from: from.id, userId });
+      if (added === "taken") return nameTaken("This val has a branch of that name already");
+      if (added === "too_many") return invalidRequest(`A val has at most ${maxBranches} branches`);
+      const branch = await stores.branches.byId(val.id, added.id);
+      if (branch === undefined) return notFound("Branch not found");
+      return { status: 201, body: toBranch(branch, { val, links: call.links }) };
+    },
+  ),
+
+  valRoute(
+    "deleteBranch",
+    (call) => findVal(stores, call),
+    async ({ params }, val) => {
+      const branch = await stores.branches.byId(val.id, params.branch_id);
+      if (branch === undefined) return notFound("Branch not found");
+      if (branch.name === defaultBranch) {
+        return invalidRequest("The default branch goes only with its val");
+      }
+      const removed = await stores.forks.removeBranch(val.id, branch.id);
+      return removed ? { status: 204 } : notFound("Branch not found");
     },
   ),
 

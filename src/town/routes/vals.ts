@@ -94,6 +94,30 @@ export const valRoutes: RouteModule = ({ stores, defaultGrants: profile }) => [
   ),
 
   valRoute(
+    "forkVal",
+    (call) => findVal(stores, call),
+    async (call, val) => {
+      const { userId, actor } = callerOf(call);
+      const name = call.body?.name ?? val.name;
+      const refusal = await call.authorize("val.create", {
+        owner: actor.user,
+        name,
+        privacy: "absent",
+      });
+      if (refusal) return refusal;
+      const from = await stores.branches.byName(val.id);
+      if (from === undefined) return notFound();
+      const { description } = val;
+      const grants = defaultGrants[profile];
+      const fork = { userId, name, privacy: "private", description, grants } as const;
+      const added = await stores.forks.val(fork, from.id);
+      if (added === "taken") return nameTaken("You have a val of that name already");
+      const after = await stores.vals.byId(added.id);
+      return after === undefined ? notFound() : { status: 201, body: toVal(after, call.links) };
+    },
+  ),
+
+  valRoute(
     "deleteVal",
     (call) => findVal(stores, call),
     async (_call, val) => {

@@ -5,6 +5,7 @@ import { createAuditStore } from "./audit.ts";
 import type { StoreBase } from "./base.ts";
 import { createBlobStore } from "./blobs.ts";
 import { createBranchStore } from "./branches.ts";
+import { createForkStore } from "./forks.ts";
 import { migrate } from "./migrate.ts";
 import { createRunStore } from "./runs.ts";
 import type { Schema } from "./schema.ts";
@@ -33,6 +34,7 @@ export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) 
     tokens: createTokenStore(base),
     vals: createValStore(base),
     branches: createBranchStore(base),
+    forks: createForkStore(base),
     trees: createTreeStore(base),
     environment: createEnvironmentStore(base, seal),
     accountSecrets: createAccountSecretStore(base, seal),

@@ -62,36 +62,11 @@ export function createValStore({ db, now }: StoreBase) {
 
     /** Creates a val with its empty default branch; `taken` when its owner has one of that name. */
     async add(val: NewVal): Promise<{ readonly id: string } | "taken"> {
-      const time = now();
-      const stamp = { createdAt: time.toISOString(), updatedAt: time.toISOString() };
-      const id = newId();
       try {
-        await db.transaction().execute(async (queries) => {
-          const { grants, ...rest } = val;
-          await queries
-            .insertInto("vals")
-            .values({
-              id,
-              ...rest,
-              grants: JSON.stringify(grants),
-              hosts: null,
-              ...stamp,
-              position: positionAt(time),
-            })
-            .execute();
-          await queries
-            .insertInto("branches")
-            .values({
-              id: newId(),
-              valId: id,
-              name: defaultBranch,
-              version: 0,
-              ...stamp,
-              forkedBranchId: null,
-            })
-            .execute();
-        });
-        return { id };
+        const { valId } = await db
+          .transaction()
+          .execute((queries) => insertVal(queries, val, now()));
+        return { id: valId };
       } catch (error) {
         if (isDuplicate(error)) return "taken";
         throw error;
@@ -176,6 +151,28 @@ export function createValStore({ db, now }: StoreBase) {
       return rows.map(toVal);
     },
   };
+}
+
+/** Inserts a val with its empty default branch. */
+export async function insertVal(
+  queries: Queries,
+  { grants, ...rest }: NewVal,
+  time: Date,
+): Promise<{ readonly valId: string; readonly branchId: string }> {
+  const stamp = { createdAt: time.toISOString(), updatedAt: time.toISOString() };
+  const valId = newId();
+  const branchId = newId();
+  const kept = { grants: JSON.stringify(grants), hosts: null, position: positionAt(time) };
+  await queries
+    .insertInto("vals")
+    .values({ id: valId, ...rest, ...kept, ...stamp })
+    .execute();
+  const branch = { id: branchId, valId, name: defaultBranch, version: 0, forkedBranchId: null };
+  await queries
+    .insertInto("branches")
+    .values({ ...branch, ...stamp })
+    .execute();
+  return { valId, branchId };
 }
 
 /** Whether handle or description hold a word, whatever its case. */
