@@ -27,6 +27,8 @@ export interface Desk {
 export interface DeskOptions {
   /** The own town; the browser has none. */
   readonly town?: TestTown;
+  /** The own town's host, in place of one for `town`. */
+  readonly host?: TownHost;
   /** Reaches remote services. */
   readonly fetch?: Fetch;
   /** Stands between the extension and its own town. */
@@ -50,7 +52,8 @@ function start(
   const host: Host = {
     kind: "node",
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
-    town: options.town && townHost(options.town, options.around ?? ((one) => one)),
+    town:
+      options.host ?? (options.town && townHost(options.town, options.around ?? ((one) => one))),
     privateFiles: createPrivateFiles(drafts),
     createLanguageClient: () => Promise.reject(new Error("No language server in this test.")),
   };
