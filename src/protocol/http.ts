@@ -213,6 +213,14 @@ export const shapes = {
   },
   getRun: { params: Type.Object({ run_id: id }), replies: { 200: shape.Run } },
   cancelRun: { params: Type.Object({ run_id: id }), replies: { 204: null } },
+  getValue: { params: runHandle, replies: { 200: Type.Unknown() } },
+  setValue: { params: runHandle, body: Type.Unknown(), replies: { 204: null } },
+  deleteValue: { params: runHandle, replies: { 204: null } },
+  listOrgs: { query: paged, replies: { 200: shape.Page(shape.Org) } },
+  listMemberships: {
+    params: Type.Object({ org_id: id }),
+    replies: { 200: Type.Array(shape.Membership) },
+  },
   getModule: {
     params: Type.Object({
       user: Type.String(),

@@ -55,6 +55,14 @@ export const Me = Type.Object({
   email: Type.Optional(nullable(Type.String())),
 });
 
+export const Org = Type.Object({ username: Type.String(), id: uuid });
+
+export const Membership = Type.Object({
+  id: uuid,
+  role: Type.Union([oneOf(["owner", "member"]), Type.Null()]),
+  user: Type.Object({ id: uuid, username: nullable(Type.String()) }),
+});
+
 export const Val = Type.Object({
   id: uuid,
   name: Type.String(),

@@ -260,6 +260,7 @@ suite("nonsense in every place of every route is never an error of the service",
     token_id: val_id,
     run_id: val_id,
     user_id: val_id,
+    org_id: val_id,
   };
   for (const id of (Object.keys(routes) as RouteId[]).filter(
     (one) => !["holdTown", "revokeCurrentToken", "rotateCurrentToken"].includes(one),

@@ -7,17 +7,21 @@ import { environmentRoutes } from "./environment.ts";
 import { fileRoutes } from "./files.ts";
 import { memberRoutes } from "./members.ts";
 import { moduleRoutes } from "./modules.ts";
+import { orgRoutes } from "./orgs.ts";
 import { permissionRoutes } from "./permissions.ts";
 import { runRoutes } from "./runs.ts";
 import { serviceRoutes } from "./service.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
 import { valRoutes } from "./vals.ts";
+import { valueRoutes } from "./values.ts";
 
 export const routeModules: readonly RouteModule[] = [
   serviceRoutes,
   userRoutes,
+  orgRoutes,
   valRoutes,
+  valueRoutes,
   branchRoutes,
   fileRoutes,
   contentRoutes,

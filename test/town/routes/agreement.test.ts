@@ -127,6 +127,7 @@ function partsFor(
     token_id: nobodysId,
     run_id: nobodysId,
     user_id: nobodysId,
+    org_id: nobodysId,
   };
   return {
     params,
@@ -158,6 +159,7 @@ const bodies: Partial<Record<RouteId, unknown>> = {
   setSecret: { value: "v" },
   storeBlob: new Uint8Array([1]),
   runByPost: { args: [] },
+  setValue: { now: 1 },
   createToken: { name: "t", scopes: ["vals:read"] },
   deriveToken: { name: "t", scopes: ["vals:read"] },
   changeToken: { name: "t" },
