@@ -48,14 +48,31 @@ function textsOf(path: string, textOf: TextOf): string[] {
   const visit = (node: ts.Node): void => {
     const text = textOf(node);
     if (text !== undefined) {
-      if (!ts.isStringLiteralLike(text))
+      const literals = literalsOf(file, text);
+      if (literals.length === 0)
         throw new Error(`${path}: this text cannot be translated: ${node.getText()}`);
-      texts.push(text.text);
+      texts.push(...literals);
     }
     ts.forEachChild(node, visit);
   };
   visit(file);
   return texts;
+}
+
+/** The texts that an expression may be: itself, or one of a table of texts that the same file declares. */
+function literalsOf(file: ts.SourceFile, text: ts.Node): string[] {
+  if (ts.isStringLiteralLike(text)) return [text.text];
+  if (!ts.isElementAccessExpression(text) && !ts.isPropertyAccessExpression(text)) return [];
+  const table = file.statements
+    .filter((statement) => ts.isVariableStatement(statement))
+    .flatMap((statement) => statement.declarationList.declarations)
+    .find((declaration) => declaration.name.getText() === text.expression.getText())?.initializer;
+  if (table === undefined || !ts.isObjectLiteralExpression(table)) return [];
+  return table.properties.flatMap((property) =>
+    ts.isPropertyAssignment(property) && ts.isStringLiteralLike(property.initializer)
+      ? [property.initializer.text]
+      : [],
+  );
 }
 
 /** `t`, `l10n.t` or `vscode.l10n.t`; nothing else in the extension is called `t`. */
