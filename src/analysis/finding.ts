@@ -19,6 +19,8 @@ export interface Finding {
   readonly message: Message;
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
+  /** Whether the text at the place is a secret, which must not be shown or logged. */
+  readonly isSecret?: true;
 }
 
 export interface Related {

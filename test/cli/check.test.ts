@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 
+import { withSecrets } from "../support/made-secret.ts";
 import { runCli, writeFiles, type CliResult } from "../support/run-cli.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -103,6 +104,19 @@ for (const [what, args, message] of unusable)
     assert.deepEqual({ code, stdout }, { code: 2, stdout: "" });
     assert.match(stderr, message);
   });
+
+test("never prints a secret that it finds", async (t) => {
+  const secret = withSecrets(`ghp_${"·".repeat(36)}`);
+  const text = `import { blob } from "https://esm.town/v/std/blob";\nexport default () => blob.set("${secret}", 1);\n`;
+  for (const format of ["text", "json", "sarif"]) {
+    const files = { "@ann/a/main.ts": text };
+    const { code, stdout, stderr } = await check(t, files, ".", "--format", format);
+    assert.equal(code, 1);
+    assert.match(stdout, /hard-coded-secret/);
+    assert.match(stdout, /missing-scope/);
+    assert.ok(!`${stdout}${stderr}`.includes(secret.slice(4)), format);
+  }
+});
 
 test("tells findings, effects and grants in JSON", async (t) => {
   const report = await checkJson(t, { "@ann/a/main.ts": writes }, ".");

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { printMessage, type Finding, type Fix } from "../../src/analysis/finding.ts";
 import type { Rule } from "../../src/analysis/rule.ts";
 import { applySafeFixes } from "../../src/cli/check/apply-fixes.ts";
+import { withoutSecrets, withSecrets } from "./made-secret.ts";
 import { analyseCase, readCase, uriOfPath, type CaseFacts } from "./analysis-case.ts";
 
 export interface RuleCase {
@@ -56,11 +57,11 @@ export function acceptRuleCase(rule: Rule, { name, rendered }: RuleCase): void {
 }
 
 function runCase(rule: Rule, text: string): Omit<RuleCase, "name" | "text"> {
-  const plain = text
+  const asWritten = text
     .split("\n")
     .filter((line) => !added.test(line))
     .join("\n");
-  const parsed = readCase(plain);
+  const parsed = readCase(withSecrets(asWritten));
   const options = (parsed.options.length > 0 ? JSON.parse(parsed.options.join("")) : {}) as Options;
   const [first = ""] = parsed.files.keys();
   const path = options.show ?? first;
@@ -95,8 +96,11 @@ function runCase(rule: Rule, text: string): Omit<RuleCase, "name" | "text"> {
     title: parsed.title,
     findings,
     fixed,
-    rendered: `${head}\n${files.map(({ file, code }) => `== ${file}\n${code}`).join("")}`,
-    example: example.join("\n").trimEnd(),
+    rendered: withoutSecrets(
+      `${head}\n${files.map(({ file, code }) => `== ${file}\n${code}`).join("")}`,
+      asWritten,
+    ),
+    example: withoutSecrets(example.join("\n").trimEnd(), asWritten),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts";
 import { apiNotAwaited } from "./api-not-awaited.ts";
 import { excessScope } from "./excess-scope.ts";
 import { foreignWriteNoop } from "./foreign-write-noop.ts";
+import { hardCodedSecret } from "./hard-coded-secret.ts";
 import { missingScope } from "./missing-scope.ts";
 import { needsApiMode } from "./needs-api-mode.ts";
 import { privateStateInLibrary } from "./private-state-in-library.ts";
@@ -12,6 +13,7 @@ export const rules: readonly Rule[] = [
   apiNotAwaited,
   excessScope,
   foreignWriteNoop,
+  hardCodedSecret,
   missingScope,
   needsApiMode,
   privateStateInLibrary,

@@ -18,8 +18,26 @@ const styles: Readonly<Record<Severity, Style>> = {
 export function printText({ findings, vals, textOf }: Report, colour: boolean): string {
   const paint: Paint = (style, text) =>
     colour ? styleText(style, text, { validateStream: false }) : text;
-  const parts = findings.map((one) => findingText(one, textOf(one.place.file), paint));
+  const secrets = findings.filter((one) => one.isSecret).map((one) => one.place);
+  const parts = findings.map((one) => {
+    const text = textOf(one.place.file);
+    const here = secrets.filter(({ file }) => file === one.place.file);
+    return findingText(one, text === undefined ? text : withoutSecrets(text, here), paint);
+  });
   return [...parts, `${total(findings, vals.length)}\n`].join("\n");
+}
+
+/** The text with a dot for each letter of a secret. */
+function withoutSecrets(text: string, secrets: readonly Place[]): string {
+  const lines = text.split("\n");
+  for (const { range } of secrets)
+    for (let index = range.start.line; index <= range.end.line; index++) {
+      const line = lines[index] ?? "";
+      const from = index === range.start.line ? range.start.character : 0;
+      const to = index === range.end.line ? range.end.character : line.length;
+      lines[index] = line.slice(0, from) + "•".repeat(to - from) + line.slice(to);
+    }
+  return lines.join("\n");
 }
 
 function findingText(finding: Finding, text: string | undefined, paint: Paint): string {
