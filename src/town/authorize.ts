@@ -12,6 +12,8 @@ export interface Asking {
 }
 
 export interface Authorizer {
+  /** Writes down that a credential was refused, when it is known whose it was. */
+  readonly reject: (requestId: string, operation: OperationId, refusal: Refusal) => Promise<void>;
   /** What can be refused before anything is parsed or looked up. */
   readonly early: (asking: Asking, operation: OperationId) => Promise<Refusal | undefined>;
   /**
@@ -47,6 +49,23 @@ export function createAuthorizer(audit: Pick<AuditStore, "append">): Authorizer 
       code: denial?.code ?? null,
     });
   return {
+    async reject(requestId, action, { holder, code, layer = null }) {
+      if (holder === undefined) return;
+      const { user, tokenId, tokenName, kind } = holder;
+      await audit.append({
+        requestId,
+        userHandle: user,
+        tokenId,
+        tokenName,
+        kind,
+        act: null,
+        action,
+        resource: null,
+        decision: "deny",
+        layer,
+        code,
+      });
+    },
     async early(asking, operation) {
       const denial = decideEarly(asking.caller?.actor ?? null, operation);
       if (denial === undefined) return undefined;

@@ -14,6 +14,15 @@ export interface Refusal {
   readonly version?: number;
   /** Seconds after which to try again. */
   readonly retryAfter?: number;
+  /** Whose token was refused, for the audit log alone. */
+  readonly holder?: Holder;
+}
+
+export interface Holder {
+  readonly user: string;
+  readonly tokenId: string;
+  readonly tokenName: string;
+  readonly kind: string;
 }
 
 /** A refusal of any status and code. */

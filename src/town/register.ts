@@ -34,7 +34,10 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
           address: request.ip,
           operation,
         });
-        if (caller !== null && isRefusal(caller)) return send(reply, request.id, caller);
+        if (caller !== null && isRefusal(caller)) {
+          await options.authorizer.reject(request.id, operation, caller);
+          return send(reply, request.id, caller);
+        }
         const asking: Asking = { caller, requestId: request.id };
         const refusal = await options.authorizer.early(asking, operation);
         if (refusal) return send(reply, request.id, refusal);

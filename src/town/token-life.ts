@@ -17,13 +17,13 @@ export async function findToken(
   if (current !== undefined) return checkLife(current, now) ?? current;
   const former = await tokens.byReplacedHash(hash);
   if (former === undefined) return unauthorized("unknown_token", "This token does not exist");
-  const { token, graceUntil } = former;
+  const { token, owner, graceUntil } = former;
   const refused = checkLife(token, now);
   if (refused) return refused;
   if (rotating) await tokens.revoke(token.id);
-  return rotating || new Date(graceUntil) <= now
-    ? unauthorized("superseded_token", "This token was replaced by a newer one")
-    : token;
+  if (!rotating && new Date(graceUntil) > now) return token;
+  const holder = { user: owner, tokenId: token.id, tokenName: token.name, kind: token.kind };
+  return { ...unauthorized("superseded_token", "This token was replaced by a newer one"), holder };
 }
 
 /** Whether a token is valid at this moment. */

@@ -26,6 +26,8 @@ export interface TokenRecord extends Credential {
 /** A token by one of its former secrets. */
 export interface ReplacedSecret {
   readonly token: TokenRecord;
+  /** Handle of the token's owner. */
+  readonly owner: string;
   /** Until when the secret still works. */
   readonly graceUntil: string;
 }
@@ -88,13 +90,14 @@ export function createTokenStore({ db, now }: StoreBase) {
       const row = await db
         .selectFrom("replacedSecrets")
         .innerJoin("tokens", "tokens.id", "replacedSecrets.tokenId")
+        .innerJoin("users", "users.id", "tokens.userId")
         .selectAll("tokens")
-        .select("replacedSecrets.graceUntil")
+        .select(["replacedSecrets.graceUntil", "users.handle as owner"])
         .where("replacedSecrets.hash", "=", hash)
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const { graceUntil, ...token } = row;
-      return { token: toToken(token), graceUntil };
+      const { graceUntil, owner, ...token } = row;
+      return { token: toToken(token), owner, graceUntil };
     },
 
     /** What a token was derived from, nearest first. */

@@ -78,6 +78,26 @@ suite("rotating a token", () => {
     }
   });
 
+  test("leaves a trace when an old secret shows up again, at rotation or elsewhere", async () => {
+    const old = await makeToken({ scopes: ["vals:read"] });
+    const { id } = (await rotate(old)).json;
+    const first = await town.as(old)("getMe");
+    const second = await rotate(old);
+    const { data } = (await you("listAudit", { query: { limit: 100 } })).json;
+    for (const [got, action] of [
+      [first, "me.read"],
+      [second, "token.current.rotate"],
+    ] as const) {
+      const requestId = got.json.error.request_id;
+      const entry = data.find((one: { requestId: string }) => one.requestId === requestId);
+      assert.deepEqual(
+        [entry?.action, entry?.decision, entry?.code, entry?.actor],
+        [action, "deny", "superseded_token", { user: "you", tokenId: id, kind: "personal" }],
+      );
+    }
+    assert.ok(!JSON.stringify(data).includes(old.slice(5, -4)));
+  });
+
   test("twice at once with the same secret leaves nobody a token", async () => {
     const token = await makeToken({ scopes: ["vals:read"] });
     const answers = await Promise.all([rotate(token), rotate(token)]);
