@@ -7,6 +7,7 @@ import { hardCodedSecret } from "./hard-coded-secret.ts";
 import { missingScope } from "./missing-scope.ts";
 import { needsApiMode } from "./needs-api-mode.ts";
 import { privateStateInLibrary } from "./private-state-in-library.ts";
+import { unknownEnvKey } from "./unknown-env-key.ts";
 import { unknownScope } from "./unknown-scope.ts";
 
 export const rules: readonly Rule[] = [
@@ -17,5 +18,6 @@ export const rules: readonly Rule[] = [
   missingScope,
   needsApiMode,
   privateStateInLibrary,
+  unknownEnvKey,
   unknownScope,
 ];
