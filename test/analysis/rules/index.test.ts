@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { suite, test } from "node:test";
 
 import ts from "typescript";
@@ -34,6 +34,15 @@ test("the rules are those that have a file, a page and cases", () => {
   assert.deepEqual(
     folders.filter((one) => one.isDirectory()).map((one) => one.name),
     ids,
+  );
+});
+
+test("the README lists every rule with its severity and title, and links its page", () => {
+  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+  const listed = [...readme.matchAll(/^\| \[([a-z-]+)\]\((\S+)\) \| (\w+) \| (.+) \|$/gm)];
+  assert.deepEqual(
+    listed.map(([, ...cells]) => cells),
+    rules.map(({ id, severity, title }) => [id, `src/analysis/rules/${id}.md`, severity, title]),
   );
 });
 
