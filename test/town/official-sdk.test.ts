@@ -74,6 +74,23 @@ suite("the official SDK", () => {
     assert.equal((await client.vals.branches.retrieve(id, branches[0]?.id ?? "")).name, "main");
   });
 
+  test("makes, reads and deletes branches", async () => {
+    const { id } = await client.vals.create({ name: "branched", privacy: "private" });
+    await client.vals.files.create(id, { path: "a.ts", type: "script", content: "1" });
+    const draft = await client.vals.branches.create(id, { name: "draft" });
+    const inside = { path: "a.ts", branch_id: draft.id };
+    await client.vals.files.update(id, { ...inside, content: "2" });
+    const content = await client.vals.files.getContent(id, inside);
+    assert.equal(await content.text(), "2");
+    await assert.rejects(client.vals.branches.create(id, { name: "draft" }), { status: 409 });
+    await client.vals.branches.delete(id, draft.id);
+    await assert.rejects(client.vals.branches.retrieve(id, draft.id), { status: 404 });
+  });
+
+  test("finds no organisations", async () => {
+    for await (const { id } of client.orgs.list({ limit: 1, offset: 0 })) assert.fail(id);
+  });
+
   test("keeps environment variables and blobs", async () => {
     const { id } = await client.vals.create({ name: "env", privacy: "private" });
     await client.vals.environmentVariables.create(id, { key: "KEY", value: "v" });
