@@ -3,8 +3,10 @@ import ts from "typescript";
 
 import { createAnalyser, type Analyser } from "../../src/analysis/analyse.ts";
 import type { ValFacts } from "../../src/core/effect.ts";
+import { rules } from "../../src/analysis/rules/index.ts";
 import { analyseCase, uriOfPath, valsOf } from "../support/analysis-case.ts";
 import { compareUses, labelledCases, type LabelledCase } from "../support/labelled-uses.ts";
+import { ruleCases } from "../support/rule-case.ts";
 import { quantile, report } from "./report.ts";
 
 const cases = labelledCases();
@@ -33,6 +35,33 @@ for (const level of ["easy", "hard"] as const) {
     note,
   });
 }
+
+for (const rule of rules) {
+  const ofRule = ruleCases(rule);
+  const wrong = ofRule.filter(
+    ({ name, findings, text, rendered }) =>
+      findings.length > 0 !== name.startsWith("refused-") || text !== rendered,
+  );
+  report({
+    name: `cases wrongly judged, ${rule.id}`,
+    value: wrong.length,
+    unit: "cases",
+    limit: 0,
+    note: `${ofRule.length} cases, ${ofRule.flatMap((one) => one.findings).length} findings`,
+  });
+}
+
+/** What rules say of vals in which, by their labels, nothing is used. */
+const loud = cases
+  .filter(({ files }) => ![...files.values()].some((text) => /\/\/[!$?] /.test(text)))
+  .flatMap((one) => analyseCase(one).findings.filter((finding) => finding.severity === "error"));
+report({
+  name: "errors in vals that use nothing",
+  value: loud.length,
+  unit: "findings",
+  limit: 0,
+  note: loud.map((one) => one.rule).join(" "),
+});
 
 /** Each val on its own, as after a change: nothing is remembered but what the machine has warmed up. */
 const times: number[] = [];

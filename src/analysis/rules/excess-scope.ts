@@ -1,5 +1,5 @@
 /** What a val was granted and never uses is what somebody who gets into it could use. */
-import { defaultGrants, normaliseScopes, type Scope } from "../../core/scope.ts";
+import { defaultGrants, includesScope, normaliseScopes, type Scope } from "../../core/scope.ts";
 import type { Place } from "../../core/effect.ts";
 import type { Message } from "../finding.ts";
 import { placeAt, type Module } from "../module/module.ts";
@@ -31,9 +31,10 @@ function isMainFile({ module, mainUri }: RuleContext): boolean {
 }
 
 function messageFor(granted: Scope, usable: readonly Scope[]): Message | undefined {
-  if (usable.includes(granted) || defaultGrants.least.includes(granted)) return undefined;
-  const [resource = ""] = granted.split(":");
-  const lower = usable.find((scope) => scope.startsWith(`${resource}:`));
+  if (defaultGrants.least.includes(granted)) return undefined;
+  // Reading where writing is used is too little rather than too much.
+  if (usable.some((scope) => includesScope(scope, granted))) return undefined;
+  const lower = usable.find((scope) => includesScope(granted, scope));
   if (lower === undefined)
     return { template: "{0} is granted, but no code of this val uses it.", args: [granted] };
   return {
