@@ -1,11 +1,13 @@
 /** `npm run package`: makes `out/valsmith.vsix`, byte for byte the same from the same commit. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { bundle } from "./bundle.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { assertContents } from "./package/contents.ts";
+import { shippedManifest } from "./package/shipped-manifest.ts";
 import { readZip } from "./package/zip.ts";
 import { out, root } from "./paths.ts";
 import { type Progress, terminalProgress } from "./progress.ts";
@@ -16,6 +18,7 @@ export const vsix = join(out, "valsmith.vsix");
 /** What goes into the package beside `dist/`. */
 const shipped = [
   "package.json",
+  "package.nls.json",
   "README.md",
   "CHANGELOG.md",
   "LICENSE",
@@ -36,7 +39,7 @@ export async function packageExtension(progress: Progress): Promise<string> {
   await rm(stamp, { force: true });
   await progress.step("Packaging", async () => {
     const fresh = `${vsix}.part`;
-    runVsce(fresh);
+    await runVsce(fresh);
     assertContents(readZip(readFileSync(fresh)), (await stat(fresh)).size);
     await rename(fresh, vsix);
   });
@@ -44,8 +47,26 @@ export async function packageExtension(progress: Progress): Promise<string> {
   return vsix;
 }
 
-/** Runs vsce, for which every warning is an error here. */
-function runVsce(file: string): void {
+/** Runs vsce on a copy of what ships; every warning is an error here. */
+async function runVsce(file: string): Promise<void> {
+  const stage = await mkdtemp(join(tmpdir(), "valsmith-package-"));
+  try {
+    for (const path of [...shipped, "dist"]) {
+      if (path !== "src/build/package" && existsSync(join(root, path)))
+        await cp(join(root, path), join(stage, path), { recursive: true });
+    }
+    const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+    const text = `${JSON.stringify(shippedManifest(manifest), null, 2)}\n`;
+    await writeFile(join(stage, "package.json"), text);
+    packStage(stage, file);
+  } finally {
+    await rm(stage, { recursive: true, force: true });
+  }
+}
+
+type Manifest = Readonly<Record<string, unknown>>;
+
+function packStage(stage: string, file: string): void {
   const vsce = join(root, "node_modules", "@vscode", "vsce", "vsce");
   const args = [
     "package",
@@ -56,7 +77,7 @@ function runVsce(file: string): void {
     file,
   ];
   const done = spawnSync(process.execPath, [vsce, ...args], {
-    cwd: root,
+    cwd: stage,
     encoding: "utf8",
     env: { ...process.env, SOURCE_DATE_EPOCH: process.env["SOURCE_DATE_EPOCH"] ?? commitTime() },
   });

@@ -7,9 +7,11 @@ const limit = 6_000_000;
 
 const required = [
   "package.json",
+  "package.nls.json",
   "readme.md",
   "changelog.md",
   "LICENSE.txt",
+  "l10n/bundle.l10n.json",
   "dist/NOTICE.txt",
   `dist/${typescriptOutput}`,
   "dist/lib/typescript/lib.esnext.d.ts",

@@ -6,9 +6,11 @@ import { assertContents } from "../../../src/build/package/contents.ts";
 const whole = [
   ...[
     "package.json",
+    "package.nls.json",
     "readme.md",
     "changelog.md",
     "LICENSE.txt",
+    "l10n/bundle.l10n.json",
     "dist/NOTICE.txt",
     "dist/typescript.cjs",
   ],

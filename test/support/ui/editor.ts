@@ -25,6 +25,8 @@ export interface EditorOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Other extension packages to install beside Valsmith's. */
   readonly packages?: readonly string[];
+  /** Changes the folder of the installed extension before VS Code starts. */
+  readonly prepare?: (extension: string) => void;
 }
 
 export interface Editor {
@@ -50,6 +52,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   const installation = await installVscode(chosenRelease(), silent);
   for (const file of [vsix, ...(options.packages ?? [])])
     await installExtension(installation, home, file);
+  options.prepare?.(installedFolder(home));
   const [server, browser] = await Promise.all([
     startServer({
       installation,
@@ -71,6 +74,13 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+function installedFolder(home: string): string {
+  const { extensions } = homeFolders(home);
+  const name = readdirSync(extensions).find((entry) => entry.startsWith("valsmith.valsmith-"));
+  if (name === undefined) throw new Error("The extension was not installed.");
+  return join(extensions, name);
 }
 
 async function endAll(server: Server, home: string): Promise<void> {
