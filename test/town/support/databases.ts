@@ -15,17 +15,20 @@ export interface TestDatabase {
   readonly open: (now?: () => Date) => Promise<Stores>;
 }
 
+/** Starting one takes seconds, so all suites of a process share it; each test empties it first. */
+let server: Promise<PGlite> | undefined;
+after(async () => (await server)?.close());
+
 /** Declares the same tests once per database. */
 export function onEachDatabase(body: (database: TestDatabase) => void): void {
   suite("on SQLite", () => body(withStores(async () => sqliteDialect(":memory:"))));
   suite("on Postgres in this process", () => {
-    let server: PGlite | undefined;
-    after(() => server?.close());
     body(
       withStores(async () => {
-        server ??= await PGlite.create();
-        await server.exec("drop schema public cascade; create schema public");
-        return new PGliteDialect({ pglite: unclosable(server) });
+        server ??= PGlite.create();
+        const postgres = await server;
+        await postgres.exec("drop schema public cascade; create schema public");
+        return new PGliteDialect({ pglite: unclosable(postgres) });
       }),
     );
   });
@@ -65,7 +68,7 @@ function withStores(dialect: () => Promise<Dialect>): TestDatabase {
   };
 }
 
-/** The same server for all tests of a file: starting one takes seconds. */
+/** The same server for all tests: closing a store leaves it running. */
 function unclosable(server: PGlite): PGlite {
   return new Proxy(server, {
     get(target, name) {
