@@ -1,7 +1,7 @@
 /** `npm run check`: what can be said about the sources in under two minutes, without an editor. */
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./paths.ts";
+import { cache, root } from "./paths.ts";
 import { createStages, type Stages } from "./stage.ts";
 
 /** Types, lint, format, unused code, unit tests. */
@@ -9,7 +9,12 @@ export async function check(stages: Stages): Promise<void> {
   const tool = (name: string, ...path: readonly string[]): string =>
     join(root, "node_modules", name, ...path);
   const node = process.execPath;
-  await stages.run("Types", node, [tool("typescript", "bin", "tsc")]);
+  await stages.run("Types", node, [
+    tool("typescript", "bin", "tsc"),
+    "--incremental",
+    "--tsBuildInfoFile",
+    join(cache, "types"),
+  ]);
   await stages.run("Types of the sandbox", node, [
     tool("typescript", "bin", "tsc"),
     "-p",
@@ -21,16 +26,24 @@ export async function check(stages: Stages): Promise<void> {
   await stages.run("Lint", node, ["--no-warnings", tool("oxlint", "bin", "oxlint"), ...lint]);
   await stages.run("Format", node, [tool("oxfmt", "bin", "oxfmt"), "--check"]);
   await stages.run("Unused code", node, [tool("knip", "bin", "knip.js")]);
-  // One process for all of them, because Postgres takes seconds to start in each.
-  const stores = "test/town/stores/*.test.ts";
-  await stages.test("Store tests", ["--test-isolation=none", stores]);
+  // Every file of tests, and many a process they start, loads TypeScript and much of `src` anew.
+  const compiled = { NODE_COMPILE_CACHE: join(cache, "compiled") };
+  // In one process: layers that keep nothing between calls, and stores, because Postgres takes seconds to start.
+  const together = ["analysis", "client", "core", "protocol", "repo", "syntax", "town/stores"].map(
+    (folder) => `test/${folder}/**/*.test.ts`,
+  );
+  await stages.test(
+    "Tests of pure layers and stores",
+    ["--test-isolation=none", ...together],
+    compiled,
+  );
   // More at a time than there are cores: many wait for processes that they started.
-  await stages.test("Unit tests", [
-    "--import",
-    "./test/support/vscode.ts",
-    "--test-concurrency=4",
-    ...globSync("test/**/*.test.ts", { cwd: root, exclude: [stores] }),
-  ]);
+  const files = globSync("test/**/*.test.ts", { cwd: root, exclude: together });
+  await stages.test(
+    "Other unit tests",
+    ["--import", "./test/support/vscode.ts", "--test-concurrency=4", ...files],
+    compiled,
+  );
 }
 
 if (import.meta.main) {
