@@ -18,7 +18,7 @@ try {
     await findChromium(progress);
   });
   await stages.test("Tests in the extension host", ["test/host/*.run.ts"]);
-  await stages.test("Tests through the window", ["--test-concurrency=1", "test/ui/**/*.ui.ts"]);
+  await stages.test("Tests through the window", ["--test-concurrency=2", "test/ui/**/*.ui.ts"]);
   await stages.test(
     `Smoke tests on VS Code ${releases.oldest.vscode}`,
     ["--test-concurrency=1", "test/host/*.run.ts", "test/ui/windows.ui.ts"],

@@ -38,7 +38,7 @@ test("auto save keeps a draft that is shown as one, and makes no version", async
   await window.editor.goTo(1, 1);
   await window.editor.type("// drafted\n");
   await draftMark().waitFor();
-  await eventually(async () => assert.ok(!(await window.editor.isDirty("main.ts"))));
+  await window.editor.hasUnsaved("main.ts", false);
   await window.screenshot("auto-draft");
   assert.deepEqual(await saved(), before);
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eventually } from "../support/eventually.ts";
 import { useDesk } from "../support/window.ts";
 
 const desk = useDesk();
@@ -22,7 +21,7 @@ test("Run asks for the arguments by name, shows logs as they come and the result
   await editor.lens("Run").click();
   await quickInput.field.waitFor();
   assert.equal(await quickInput.title(), "Run @you/hello");
-  assert.match(await quickInput.message(), /name\?: string/);
+  await quickInput.says(/name\?: string/);
   await quickInput.answer("Ann");
   await editor.lens('→ "Hello, Ann!"').waitFor();
   await log().filter({ hasText: "greeting Ann" }).waitFor();
@@ -57,10 +56,10 @@ test("the arguments of the last run stand in the question of the next, also afte
 test("what is not saved is saved before it runs, and the keyboard runs it too", async () => {
   const { editor, quickInput, page } = desk.window;
   await editor.replaceAll("export default () => ({ answer: 6 * 7 });\n");
-  assert.equal(await editor.isDirty("main.ts"), true);
+  await editor.hasUnsaved("main.ts", true);
   await page.keyboard.press("Control+Alt+r");
   await editor.lens('→ {"answer":42}').waitFor();
-  assert.equal(await editor.isDirty("main.ts"), false);
+  await editor.hasUnsaved("main.ts", false);
   assert.equal(await quickInput.box.count(), 0, "a val that takes nothing is not asked about");
 });
 
@@ -69,9 +68,9 @@ test("an error marks its line, and the log leads there", async () => {
   const { editor, quickInput, problems, page } = desk.window;
   await editor.lens("Run").click();
   await quickInput.field.waitFor();
-  assert.match(await quickInput.message(), /stones\?: string\[\]/);
+  await quickInput.says(/stones\?: string\[\]/);
   await quickInput.answer('["pebble", rock]');
-  assert.match(await quickInput.message(), /This is not JSON/);
+  await quickInput.says(/This is not JSON/);
   await desk.window.screenshot("run-arguments-not-json");
   await quickInput.answer('["pebble", "rock"]');
   await editor.lens("RangeError: the rock is too high").waitFor();
@@ -116,7 +115,7 @@ test("somebody else's val runs as its author, with the author's secrets", async 
   await editor.lens("Run").click();
   await quickInput.field.waitFor();
   await quickInput.answer("One. Two. Three.");
-  await eventually(async () => assert.match(await quickInput.message(), /options\?/));
+  await quickInput.says(/options\?/);
   await quickInput.answer('{"sentences": 2}');
   await editor.lens('→ {"summary":"One. Two."').waitFor();
   await desk.window.screenshot("run-as-author");

@@ -44,8 +44,8 @@ test("no credential and no value of a secret is in a log, message, setting, URI,
   await window.editor.replaceAll(
     "export default function hello() {\n  throw new Error(`${(@me.secrets.planted ?? '').length}`);\n}\n",
   );
-  await window.editor.goTo(2, 33);
-  await window.editor.completions();
+  await window.editor.goTo(2, 35);
+  await window.editor.completions("planted");
   await window.page.keyboard.press("Escape");
   await window.editor.lens("Run").click();
   await window.editor.lens("Error").waitFor();

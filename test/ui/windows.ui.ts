@@ -28,7 +28,7 @@ test("after a reload one is still signed in, and what was not saved is still the
   await window.reload();
   await window.editor.opened("main.ts");
   await eventually(async () => assert.match(await window.editor.text(), /not saved yet/));
-  assert.ok(await window.editor.isDirty("main.ts"));
+  await window.editor.hasUnsaved("main.ts", true);
   const vals = await window.tree("Valsmith", "Vals");
   await vals.row("hello").waitFor();
   assert.deepEqual((await vals.labels()).toSorted(), samples);

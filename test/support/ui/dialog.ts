@@ -1,6 +1,6 @@
 /** A question in the middle of the window that has to be answered first. */
 import type { Locator, Page } from "playwright-core";
-import { escape } from "./quick-input.ts";
+import { exactly } from "./quick-input.ts";
 
 export class Dialog {
   readonly box: Locator;
@@ -17,7 +17,7 @@ export class Dialog {
 
   async press(button: string): Promise<void> {
     await this.box
-      .locator(".monaco-button", { hasText: new RegExp(`^\\s*${escape(button)}\\s*$`) })
+      .locator(".monaco-button", { hasText: exactly(button) })
       .first()
       .click();
     await this.box.waitFor({ state: "hidden" });

@@ -31,7 +31,7 @@ export class QuickInput {
   /** The entry of the list with exactly this label. */
   entry(label: string): Locator {
     const exact = this.#page.locator(".label-name", {
-      hasText: new RegExp(`^\\s*${escape(label)}\\s*$`),
+      hasText: exactly(label),
     });
     return this.box.locator(".monaco-list-row", { has: exact }).first();
   }
@@ -75,13 +75,13 @@ export class QuickInput {
     return this.box.locator(".quick-input-title").innerText();
   }
 
-  /** What the box says about the text: its prompt, or why it is not accepted. */
-  message(): Promise<string> {
-    return this.box.locator(".quick-input-message").innerText();
+  /** Waits until the box says this about the text: its prompt, or why it is not accepted. */
+  async says(pattern: RegExp): Promise<void> {
+    await this.box.locator(".quick-input-message", { hasText: pattern }).waitFor();
   }
 }
 
-/** Text as a pattern that matches it alone. */
-export function escape(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+/** A pattern that matches a label and nothing beside it. */
+export function exactly(label: string): RegExp {
+  return new RegExp(`^\\s*${label.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)}\\s*$`);
 }

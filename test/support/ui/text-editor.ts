@@ -1,6 +1,6 @@
 /** The text editor that has the focus: its text, and what shows up around it. */
 import type { Locator, Page } from "playwright-core";
-import type { QuickInput } from "./quick-input.ts";
+import { exactly, type QuickInput } from "./quick-input.ts";
 
 export class TextEditor {
   readonly #page: Page;
@@ -27,9 +27,10 @@ export class TextEditor {
     await this.box.locator(".view-line").first().waitFor();
   }
 
-  /** Whether a file has changes that are not saved. */
-  async isDirty(name: string): Promise<boolean> {
-    return /\bdirty\b/.test((await this.tab(name).getAttribute("class")) ?? "");
+  /** Waits until a file has changes that are not saved, or has none. */
+  async hasUnsaved(name: string, expected: boolean): Promise<void> {
+    const state = expected ? ".dirty" : ":not(.dirty)";
+    await this.#page.locator(`.tab${state}[data-resource-name="${name}"]`).first().waitFor();
   }
 
   /** The lines on the screen, from the top. */
@@ -52,6 +53,8 @@ export class TextEditor {
     await this.#quickInput.field.fill(`:${line}:${column}`);
     await this.#quickInput.field.press("Enter");
     await this.#quickInput.box.waitFor({ state: "hidden" });
+    // The keys that come next are the editor's once it has the focus again, which is a moment after the box is gone.
+    await this.#page.locator(".editor-instance .monaco-editor.focused").first().waitFor();
   }
 
   /** Types at the cursor, key by key. */
@@ -71,14 +74,16 @@ export class TextEditor {
     await this.#page.keyboard.press("ControlOrMeta+s");
   }
 
-  /** The labels of the completion list at the cursor, opened if it is not. */
-  async completions(): Promise<readonly string[]> {
+  /** Opens the completion list at the cursor, waits until it shows these labels, and gives all that it shows. */
+  async completions(...labels: readonly string[]): Promise<readonly string[]> {
     const list = this.#page.locator(".suggest-widget.visible .monaco-list-row");
-    if (!(await list.first().isVisible())) await this.#page.keyboard.press("Control+Space");
-    await list.first().waitFor();
-    return this.#page
-      .locator(".suggest-widget.visible .monaco-list-row .label-name")
-      .allInnerTexts();
+    await this.#page.keyboard.press("Control+Space");
+    for (const label of labels)
+      await list
+        .filter({ has: this.#page.locator(".label-name", { hasText: exactly(label) }) })
+        .first()
+        .waitFor();
+    return list.locator(".label-name").allInnerTexts();
   }
 
   /** The text of signature help at the cursor. */

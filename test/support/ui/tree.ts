@@ -1,6 +1,6 @@
 /** A tree view: rows by their labels, as the user reads them. */
 import type { Locator, Page } from "playwright-core";
-import { escape } from "./quick-input.ts";
+import { exactly } from "./quick-input.ts";
 
 export class Tree {
   readonly #page: Page;
@@ -8,15 +8,13 @@ export class Tree {
 
   constructor(page: Page, view: string) {
     this.#page = page;
-    const header = page.locator(".pane-header", {
-      hasText: new RegExp(`^\\s*${escape(view)}`, "i"),
-    });
+    const header = page.locator(".pane-header", { hasText: view });
     this.pane = page.locator(".pane", { has: header }).first();
   }
 
   /** A row by its whole label. */
   row(label: string): Locator {
-    const exact = this.#page.locator(".label-name", { hasText: new RegExp(`^${escape(label)}$`) });
+    const exact = this.#page.locator(".label-name", { hasText: exactly(label) });
     return this.pane.locator(".monaco-list-row", { has: exact }).first();
   }
 
