@@ -1,5 +1,6 @@
 /** The text editor that has the focus: its text, and what shows up around it. */
 import type { Locator, Page } from "playwright-core";
+import { eventually } from "../eventually.ts";
 import { exactly, type QuickInput } from "./quick-input.ts";
 
 export class TextEditor {
@@ -77,7 +78,7 @@ export class TextEditor {
   /** Opens the completion list at the cursor, waits until it shows these labels, and gives all that it shows. */
   async completions(...labels: readonly string[]): Promise<readonly string[]> {
     const list = this.#page.locator(".suggest-widget.visible .monaco-list-row");
-    await this.#page.keyboard.press("Control+Space");
+    await this.#open(list.first(), "Control+Space");
     for (const label of labels)
       await list
         .filter({ has: this.#page.locator(".label-name", { hasText: exactly(label) }) })
@@ -89,38 +90,52 @@ export class TextEditor {
   /** The text of signature help at the cursor. */
   async signature(): Promise<string> {
     const hints = this.#page.locator(".parameter-hints-widget.visible");
-    if (!(await hints.isVisible())) await this.#page.keyboard.press("ControlOrMeta+Shift+Space");
+    await this.#open(hints, "ControlOrMeta+Shift+Space");
     return hints.innerText();
   }
 
   /** The text of the hover at the cursor. */
   async hover(): Promise<string> {
-    await this.#page.keyboard.press("ControlOrMeta+k");
-    await this.#page.keyboard.press("ControlOrMeta+i");
     const hover = this.#page
       .locator(".monaco-editor .monaco-hover:visible, .monaco-resizable-hover:visible")
       .first();
-    await hover.waitFor();
+    await this.#open(hover, "ControlOrMeta+k", "ControlOrMeta+i");
     return hover.innerText();
   }
 
   /** Chooses an entry of the light bulb's menu at the cursor. */
   async fix(title: string): Promise<void> {
-    await this.#page.keyboard.press("ControlOrMeta+.");
-    await this.#page
-      .locator(".action-widget:visible .monaco-list-row", { hasText: title })
-      .first()
-      .click();
+    await this.#openFixes();
+    await this.#fixes.filter({ hasText: title }).first().click();
   }
 
   /** The titles in the light bulb's menu at the cursor. */
   async fixes(): Promise<readonly string[]> {
-    await this.#page.keyboard.press("ControlOrMeta+.");
-    const rows = this.#page.locator(".action-widget:visible .monaco-list-row.action");
-    await rows.first().waitFor();
-    const titles = await rows.allInnerTexts();
+    await this.#openFixes();
+    const titles = await this.#fixes.allInnerTexts();
     await this.#page.keyboard.press("Escape");
+    await this.#fixes.first().waitFor({ state: "hidden" });
     return titles;
+  }
+
+  get #fixes(): Locator {
+    return this.#page.locator(".action-widget:visible .monaco-list-row.action");
+  }
+
+  #openFixes(): Promise<void> {
+    return this.#open(this.#fixes.first(), "ControlOrMeta+.");
+  }
+
+  /**
+   * Opens something at the cursor by its keys. They are pressed again while it is not there, as one does: a moment after
+   * another widget closed they do nothing, and a server that ends takes the request with it.
+   */
+  async #open(widget: Locator, ...keys: readonly string[]): Promise<void> {
+    await eventually(async () => {
+      if (await widget.isVisible()) return;
+      for (const key of keys) await this.#page.keyboard.press(key);
+      await widget.waitFor({ timeout: 2000 });
+    }, 20_000);
   }
 
   /** The link above a line of code with this text. */

@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { out } from "../../../src/build/paths.ts";
+import { eventually } from "../eventually.ts";
 import { Dialog } from "./dialog.ts";
 import { Notifications } from "./notifications.ts";
 import { Problems } from "./problems.ts";
@@ -64,11 +65,16 @@ export class EditorWindow {
 
   /** The tree of a view, whose container is opened first. */
   async tree(container: string, view: string): Promise<Tree> {
+    const tree = new Tree(this.page, view);
     const tab = this.page
       .locator(".activitybar")
       .getByRole("tab", { name: new RegExp(`^${container}`) });
-    if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
-    return new Tree(this.page, view);
+    // A window that has just been loaded may still be about to open it; a click then would close it.
+    await eventually(async () => {
+      if (!(await tree.pane.isVisible())) await tab.click();
+      await tree.pane.waitFor({ timeout: 2000 });
+    }, 20_000);
+    return tree;
   }
 
   /** Text of the item of the status bar with this id (`publisher.name.id`). */
