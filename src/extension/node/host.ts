@@ -10,16 +10,18 @@ import { townEnvironment } from "./town-environment.ts";
 
 /** Machine-scoped: which folder of this machine holds the local service's data. */
 const folderSetting = "valsmith.local.dataFolder";
+/** Machine-scoped: the Deno that runs vals of the local service. */
+const denoSetting = "valsmith.local.deno";
 
 export function createNodeHost({ context, log }: HostParts): Host {
   const ownFolder = join(context.globalStorageUri.fsPath, "town");
   const town = createTownHost({
-    command: {
+    command: () => ({
       program: process.execPath,
       args: [context.asAbsolutePath(join("dist", "cli.cjs"))],
-      environment: townEnvironment(process.env),
-    },
-    folder: () => workspace.getConfiguration().get<string>(folderSetting) || ownFolder,
+      environment: townEnvironment(process.env, setting(denoSetting)),
+    }),
+    folder: () => setting(folderSetting) ?? ownFolder,
     log,
   });
   return {
@@ -30,4 +32,8 @@ export function createNodeHost({ context, log }: HostParts): Host {
     privateFiles: createPrivateFiles(join(context.globalStorageUri.fsPath, "drafts")),
     createLanguageClient: (options) => createProcessClient(context.extensionPath, options),
   };
+}
+
+function setting(name: string): string | undefined {
+  return workspace.getConfiguration().get<string>(name)?.trim() || undefined;
 }

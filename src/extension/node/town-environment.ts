@@ -7,12 +7,26 @@ const passedOn: readonly string[] = [
   // How text reads.
   ...["LANG", "LC_ALL", "TZ"],
   // How modules of vals are downloaded.
-  ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"],
-  ...["DENO_CERT", "DENO_TLS_CA_STORE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"],
+  ...[
+    "NPM_CONFIG_REGISTRY",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+  ],
+  ...["DENO_CERT", "DENO_TLS_CA_STORE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"],
 ];
 
-/** The town runs on the program of the extension host, which in desktop editors is not Node unless told so. */
-export function townEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/**
+ * The town runs on the program of the extension host, which in desktop editors is not Node unless told so.
+ * @param deno the executable that the user chose to run vals
+ */
+export function townEnvironment(
+  environment: NodeJS.ProcessEnv,
+  deno: string | undefined,
+): NodeJS.ProcessEnv {
   const passed: NodeJS.ProcessEnv = { ELECTRON_RUN_AS_NODE: "1" };
   for (const [name, value] of Object.entries(environment)) {
     // Names of variables have no case on Windows.
@@ -20,7 +34,7 @@ export function townEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessE
       passed[name] = value;
     }
   }
-  return passed;
+  return deno === undefined ? passed : { ...passed, VALSMITH_DENO: deno };
 }
 
 /** Our own variables reach the town, so that tests can say which Deno to use. A database's address holds a password. */

@@ -7,7 +7,8 @@ import type { Log } from "../log.ts";
 import { endTown, findTown, type FoundTown, startTown, type TownCommand } from "./town-process.ts";
 
 export interface TownHostParts {
-  readonly command: TownCommand;
+  /** How a town is started; asked for at each start, because settings are in it. */
+  readonly command: () => TownCommand;
   /** The data folder; asked for at each start, because it is a setting. */
   readonly folder: () => string;
   readonly log: Log;
@@ -36,7 +37,7 @@ export function createTownHost({ command, folder, log, now = Date.now }: TownHos
     const place = folder();
     const found = await findTown(place);
     if (found) log.info(`Using the local service of process ${found.announcement.pid}.`);
-    const town = found ? ok(found) : await startTown(command, place);
+    const town = found ? ok(found) : await startTown(command(), place);
     if (!town.ok) return town;
     if (!found) log.info(`Started the local service as process ${town.value.announcement.pid}.`);
     return await hold(town.value);

@@ -15,7 +15,7 @@ import { must } from "../support/test-town.ts";
 const command = {
   program: process.execPath,
   args: [join(root, "src", "cli", "main.ts")],
-  environment: townEnvironment(process.env),
+  environment: townEnvironment(process.env, undefined),
 };
 
 interface Places {
@@ -46,7 +46,12 @@ function dataFolder(t: TestContext): Places {
 /** A window: its own view of the shared town. */
 function openWindow(t: TestContext, folder: string, now?: () => number) {
   const log = createLog(window.createOutputChannel("Valsmith", { log: true }));
-  const host = createTownHost({ command, folder: () => folder, log, ...(now ? { now } : {}) });
+  const host = createTownHost({
+    command: () => command,
+    folder: () => folder,
+    log,
+    ...(now ? { now } : {}),
+  });
   t.after(() => host.dispose());
   return host;
 }
@@ -163,7 +168,7 @@ test("the session is in no argument list, environment or log", async (t) => {
 });
 
 test("the town sees nothing of the editor's environment that could be a credential", () => {
-  const seen = townEnvironment({
+  const environment = {
     PATH: "/bin",
     HOME: "/home/ann",
     GITHUB_TOKEN: "secret",
@@ -172,11 +177,14 @@ test("the town sees nothing of the editor's environment that could be a credenti
     VSCODE_IPC_HOOK: "/tmp/x",
     NODE_OPTIONS: "--inspect",
     https_proxy: "http://proxy:3128",
-  });
+  };
+  const seen = townEnvironment(environment, undefined);
   assert.deepEqual(Object.keys(seen).toSorted(), [
     "ELECTRON_RUN_AS_NODE",
     "HOME",
     "PATH",
     "https_proxy",
   ]);
+  const chosen = townEnvironment({ ...environment, VALSMITH_DENO: "/bin/deno" }, "/opt/deno");
+  assert.equal(chosen["VALSMITH_DENO"], "/opt/deno", "the setting goes before the environment");
 });

@@ -38,7 +38,7 @@ export async function findDeno(search: DenoSearch): Promise<Result<DenoRuntime, 
     else seen.push(`${path} is Deno ${version}`);
   }
   const found = seen.length === 0 ? "None was found." : `${seen.join("; ")}.`;
-  const message = `Running vals needs Deno ${leastDeno} or newer. ${found} Install it (https://deno.com, or "npm install --global deno") or name its executable in the settings.`;
+  const message = `Running vals needs Deno ${leastDeno} or newer. ${found} Install it (https://deno.com, or "npm install --global deno") or name its executable: in VS Code by the setting valsmith.local.deno, else by the variable VALSMITH_DENO.`;
   return fail({ kind: "run", code: "no_runtime", message });
 }
 
