@@ -7,7 +7,14 @@ import { findSecretArgument } from "./secret-argument.ts";
 /** Exit code of what could not be run: wrong usage, or a reason outside the program. */
 const couldNotRun = 2;
 
-if (import.meta.main) void main(process.argv.slice(2));
+if (import.meta.main) {
+  // Whoever reads the output may stop early, as `head` does; there is nobody left to tell anything.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+  void main(process.argv.slice(2));
+}
 
 async function main(argv: readonly string[]): Promise<void> {
   const secret = findSecretArgument(argv);

@@ -27,7 +27,8 @@ async function runTown(settings: TownSettings): Promise<void> {
     : (line: string): void => void process.stderr.write(`${line}\n`);
   const databaseUrl = process.env["VALSMITH_DATABASE_URL"];
   // Its starter is gone once it runs, and with it the other ends of these.
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  for (const stream of [process.stdout, process.stderr])
+    stream.removeAllListeners("error").on("error", () => {});
   const town = await startTown({
     ...settings,
     door,

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { suite, test } from "node:test";
 import { commands } from "../../src/cli/commands.ts";
 
@@ -20,6 +22,14 @@ suite("valsmith", () => {
     const { status, stderr } = run("explode");
     assert.equal(status, 2);
     assert.match(stderr, /unknown command 'explode'/);
+  });
+
+  test("says nothing when nobody reads its output to the end", async () => {
+    const child = spawn(process.execPath, [main, "--help"], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, "close")]);
+    assert.equal(stderr, "");
+    assert.equal(status, 0);
   });
 
   test("refuses secrets in its arguments, without repeating them", () => {
