@@ -63,8 +63,15 @@ test("names no generated type", async () => {
 });
 
 test("says in plain words that an argument is not JSON", async () => {
+  const text = `declare const done: (text: string) => void;\nawait api(@bob.watch, "a", done);`;
+  assert.deepEqual(await problems(text), [
+    "done: api() sends arguments as JSON, but this argument is or holds a function.",
+  ]);
+});
+
+test("says once that an argument is not JSON where the code shows it as well as the types", async () => {
   assert.deepEqual(await problems('await api(@bob.watch, "a", (text) => console.log(text));'), [
-    "(text) => console.log(text): api() sends arguments as JSON, but this argument is or holds a function.",
+    "(text) => console.log(text): api() sends arguments as JSON, which cannot hold a function: the call fails.",
   ]);
 });
 

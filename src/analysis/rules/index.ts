@@ -1,5 +1,6 @@
 /** Every rule, in the order of their names. */
 import type { Rule } from "../rule.ts";
+import { apiArgumentNotJson } from "./api-argument-not-json.ts";
 import { apiNotAwaited } from "./api-not-awaited.ts";
 import { excessScope } from "./excess-scope.ts";
 import { foreignWriteNoop } from "./foreign-write-noop.ts";
@@ -11,6 +12,7 @@ import { unknownEnvKey } from "./unknown-env-key.ts";
 import { unknownScope } from "./unknown-scope.ts";
 
 export const rules: readonly Rule[] = [
+  apiArgumentNotJson,
   apiNotAwaited,
   excessScope,
   foreignWriteNoop,

@@ -1,5 +1,5 @@
 /** Diagnostics: TypeScript's in words about vals, those of the features, and the analyser's findings. */
-import type { LanguageService } from "@volar/language-service";
+import type { LanguageService, Range } from "@volar/language-service";
 
 import type { Finding } from "../../analysis/finding.ts";
 import { toDiagnostic, toFindingDiagnostic } from "../convert.ts";
@@ -8,6 +8,7 @@ import { syntaxProblems } from "../features/syntax-problems.ts";
 import { inPlainWords, isWorthSaying } from "../features/typescript-problems.ts";
 import { untypedNames } from "../features/untyped-names.ts";
 import { patiently } from "../patiently.ts";
+import { touches } from "../touches.ts";
 import { placeOf, type DocumentPlace, type Parts } from "./parts.ts";
 
 /** Milliseconds. */
@@ -28,6 +29,10 @@ export function withDiagnostics(parts: Parts): Pick<LanguageService, "getDiagnos
       const { document, code, fileName } = place;
       const said = [...syntaxProblems(code.source), ...missingVals(project, fileName)];
       const context = { source: code.source, said, untyped: untypedNames(project, place) };
+      const findings = token?.isCancellationRequested === true ? [] : await findingsOf(place);
+      const notJson = findings.filter(({ rule }) => rule === "api-argument-not-json");
+      // The rule says more exactly what TypeScript says of the types.
+      const isFound = (range: Range) => notJson.some((one) => touches(one.place.range, range));
       const kept = fromTypeScript.flatMap((diagnostic) => {
         const text = diagnostic.message;
         const problem = {
@@ -38,9 +43,9 @@ export function withDiagnostics(parts: Parts): Pick<LanguageService, "getDiagnos
         };
         if (!isWorthSaying(project.typescript, problem, context)) return [];
         const better = inPlainWords(problem);
+        if (better !== undefined && isFound(diagnostic.range)) return [];
         return [better === undefined ? diagnostic : { ...diagnostic, message: say(better) }];
       });
-      const findings = token?.isCancellationRequested === true ? [] : await findingsOf(place);
       const all = [
         ...kept,
         ...said.map((problem) => toDiagnostic(document, problem, say)),

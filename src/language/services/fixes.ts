@@ -1,12 +1,6 @@
 /** Code actions: fixes of findings, TypeScript's where they fit vals, and imports by module URL instead of those it would make. */
 
-import type {
-  CodeAction,
-  Diagnostic,
-  LanguageService,
-  Position,
-  Range,
-} from "@volar/language-service";
+import type { CodeAction, Diagnostic, LanguageService, Range } from "@volar/language-service";
 import {
   toEditAction,
   toFindingDiagnostic,
@@ -16,6 +10,7 @@ import {
 } from "../convert.ts";
 import { importables, importEdit } from "../features/auto-import.ts";
 import { message } from "../say.ts";
+import { touches } from "../touches.ts";
 import { placeOf, type DocumentPlace, type Parts } from "./parts.ts";
 
 /** "Cannot find name", with and without a suggestion. */
@@ -76,12 +71,6 @@ export function withFixes(
       return complete;
     },
   };
-}
-
-function touches(a: Range, b: Range): boolean {
-  const before = (one: Position, other: Position) =>
-    one.line < other.line || (one.line === other.line && one.character < other.character);
-  return !before(a.end, b.start) && !before(b.end, a.start);
 }
 
 /** TypeScript would import from where a file lies in its program, which is no place that a val could name. */
