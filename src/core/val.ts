@@ -4,7 +4,8 @@ export const privacies = ["public", "unlisted", "private"] as const;
 export type Privacy = (typeof privacies)[number];
 
 /** What a file of a val is for; `interval` is what people call a cron val. */
-export const fileTypes = ["directory", "file", "interval", "http", "email", "script"] as const;
+export const contentTypes = ["file", "interval", "http", "email", "script"] as const;
+export const fileTypes = ["directory", ...contentTypes] as const;
 export type FileType = (typeof fileTypes)[number];
 
 export type Dialect = "classic" | "modern";

@@ -8,7 +8,10 @@ export interface RouteShape {
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;
-  /** Answers by status; null is an answer without a body, `binary` one that is not JSON. */
+  /**
+   * Answers by status; null is an answer without a body, `binary` one that is not JSON. Of refusals only those that Val Town
+   * documents are here: every other one is an `ErrorBody`.
+   */
   readonly replies: Readonly<Record<number, TSchema | "binary" | null>>;
 }
 
@@ -36,6 +39,8 @@ const permissionsBody = Type.Object(
 );
 const strict = { additionalProperties: false };
 export const shapes = {
+const taken = { 409: shape.ErrorBody };
+const absent = { 404: shape.ErrorBody };
   health: { replies: { 200: Type.Object({ status: Type.Literal("ok") }) } },
   describe: { replies: { 200: Type.Unknown() } },
   holdTown: { replies: { 200: "binary" } },
@@ -71,7 +76,7 @@ export const shapes = {
       description: Type.Optional(Type.String({ maxLength: 64 })),
       orgId: Type.Optional(id),
     }),
-    replies: { 201: shape.Val },
+    replies: { 201: shape.Val, ...taken },
   },
   getValByName: {
     params: Type.Object({ username: Type.String(), val_name: Type.String() }),
@@ -90,7 +95,7 @@ export const shapes = {
     ),
     replies: { 200: shape.Val },
   },
-  deleteVal: { params: ofVal, replies: { 204: null } },
+  deleteVal: { params: ofVal, replies: { 204: null, ...absent } },
   getPermissions: { params: ofVal, replies: { 200: shape.Permissions } },
   setPermissions: { params: ofVal, body: permissionsBody, replies: { 200: shape.Permissions } },
   listVersions: {
@@ -110,9 +115,12 @@ export const shapes = {
       }),
       branchId: Type.Optional(id),
     }),
-    replies: { 201: shape.Branch },
+    replies: { 201: shape.Branch, ...taken },
   },
-  deleteBranch: { params: Type.Object({ val_id: id, branch_id: id }), replies: { 204: null } },
+  deleteBranch: {
+    params: Type.Object({ val_id: id, branch_id: id }),
+    replies: { 204: null, ...absent },
+  },
   forkVal: {
     params: ofVal,
     body: Type.Union([Type.Object({ name: Type.Optional(valName) }, strict), Type.Null()]),
@@ -144,14 +152,14 @@ export const shapes = {
       type: shape.FileTypeName,
       content: Type.Optional(Type.Union([shape.FileContent, Type.Null()])),
     }),
-    replies: { 201: shape.File },
+    replies: { 201: shape.File, ...taken },
   },
   updateFile: {
     params: ofVal,
     query: inFile,
     body: Type.Object({
       content: Type.Optional(shape.FileContent),
-      type: Type.Optional(shape.FileTypeName),
+      type: Type.Optional(shape.ContentTypeName),
       parent_path: Type.Optional(Type.Union([Type.String(), Type.Null()])),
       name: Type.Optional(
         Type.String({ pattern: "^[a-zA-Z0-9\\$\\[\\]\\(\\)\\-_.]+$", minLength: 1, maxLength: 48 }),
@@ -165,17 +173,17 @@ export const shapes = {
       ...inFile.properties,
       recursive: Type.Optional(Type.Boolean({ default: false })),
     }),
-    replies: { 204: null },
+    replies: { 204: null, ...absent },
   },
   getFile: { params: Type.Object({ file_id: id }), replies: { 200: shape.File } },
   listEnv: { params: ofVal, query: paged, replies: { 200: shape.Page(shape.Env) } },
   createEnv: {
     params: ofVal,
     body: Type.Object({ key: shape.EnvKey, ...secretBody }),
-    replies: { 201: shape.Env },
+    replies: { 201: shape.Env, ...taken },
   },
   setEnv: { params: ofKey, body: Type.Object(secretBody), replies: { 201: shape.Env } },
-  deleteEnv: { params: ofKey, replies: { 204: null } },
+  deleteEnv: { params: ofKey, replies: { 204: null, ...absent } },
   listSecrets: { query: paged, replies: { 200: shape.Page(shape.Env) } },
   createSecret: {
     body: Type.Object({ key: shape.EnvKey, ...secretBody }),
@@ -192,7 +200,7 @@ export const shapes = {
     replies: { 200: Type.Array(shape.Blob) },
   },
   getBlob: { params: blobKey, replies: { 200: "binary" } },
-  storeBlob: { params: blobKey, replies: { 201: Type.Literal("ok") } },
+  storeBlob: { params: blobKey, replies: { 201: Type.Literal("ok"), 400: shape.PlainError } },
   deleteBlob: { params: blobKey, replies: { 204: null } },
   runByGet: {
     params: runHandle,

@@ -5,7 +5,7 @@
 import { type Static, Type } from "typebox";
 import { scopes } from "../core/scope.ts";
 import { actions } from "../core/token.ts";
-import { fileTypes, maxFileLength, privacies } from "../core/val.ts";
+import { contentTypes, fileTypes, maxFileLength, privacies } from "../core/val.ts";
 
 /** A string that is one of `values`. */
 const oneOf = <const T extends readonly string[]>(values: T) =>
@@ -17,6 +17,8 @@ const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) =>
 
 export const PrivacyName = oneOf(privacies);
 export const FileTypeName = oneOf(fileTypes);
+/** What a file with a content can be. */
+export const ContentTypeName = oneOf(contentTypes);
 export const ScopeName = oneOf(scopes);
 export const ActionName = oneOf(actions);
 
@@ -120,7 +122,7 @@ export const Env = Type.Object({
   key: Type.String(),
   description: nullable(Type.String()),
   createdAt: time,
-  updatedAt: time,
+  updatedAt: nullable(Type.String({ format: "date-time" })),
 });
 
 export const Blob = Type.Object({
@@ -195,6 +197,12 @@ export const AuditEvent = Type.Object({
 export const ErrorBody = Type.Object({
   message: Type.String(),
   error: Type.Optional(
+/** The body of the few errors that Val Town documents with a text in `error`. */
+export const PlainError = Type.Object({
+  error: Type.String(),
+  message: Type.Optional(Type.String()),
+});
+
     Type.Object({
       code: Type.String(),
       message: Type.Optional(Type.String()),
@@ -208,6 +216,7 @@ export const ErrorBody = Type.Object({
     }),
   ),
 });
+export type PlainError = Static<typeof PlainError>;
 
 export type User = Static<typeof User>;
 export type Me = Static<typeof Me>;

@@ -1,6 +1,6 @@
 /** What the town answers when it does not do what was asked: status, code, words and challenge. The only file that knows them. */
 import type { Denial, DenialCode } from "../core/decide.ts";
-import type { ErrorBody } from "../protocol/shapes.ts";
+import type { ErrorBody, PlainError } from "../protocol/shapes.ts";
 
 export interface Refusal {
   readonly refused: true;
@@ -90,6 +90,11 @@ export function bodyOf(refusal: Refusal, requestId: string): ErrorBody {
       request_id: requestId,
     },
   };
+}
+
+/** The body of a refusal of which Val Town documents that `error` is a text. */
+export function plainBodyOf({ code, message }: Refusal): PlainError {
+  return { error: code, message };
 }
 
 const realm = 'Bearer realm="vtl"';

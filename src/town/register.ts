@@ -30,6 +30,7 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
     const settings: RouteShorthandOptions = {
       schema: schemaOf(entry.id),
       onRequest: async (request, reply) => {
+      config: { route: entry.id },
         const caller = await options.authenticate(request.headers.authorization, {
           address: request.ip,
           operation,

@@ -1,7 +1,10 @@
 /** Writes answers, all of them with the headers that keep a browser from making more of them than they are. */
 import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
-import { bodyOf, headersOf, isRefusal } from "./refusal.ts";
+import type { RouteId } from "../core/routes.ts";
+import { shapes, type RouteShape } from "../protocol/http.ts";
+import { PlainError } from "../protocol/shapes.ts";
+import { bodyOf, headersOf, isRefusal, plainBodyOf } from "./refusal.ts";
 import type { Answer } from "./routing.ts";
 
 const always: Readonly<Record<string, string>> = {
@@ -13,13 +16,20 @@ const always: Readonly<Record<string, string>> = {
 };
 const json = "application/json; charset=utf-8";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The route that is answered; absent where the address leads nowhere. */
+    route?: RouteId;
+  }
+}
+
 /** Sends a reply or a refusal. */
 export function send(reply: FastifyReply, requestId: string, answer: Answer): FastifyReply {
   reply.headers({ ...always, "x-request-id": requestId }).code(answer.status);
   if (isRefusal(answer)) {
     return reply
       .headers({ ...headersOf(answer), "content-type": json })
-      .send(JSON.stringify(bodyOf(answer, requestId)));
+      .send(JSON.stringify(isPlain(reply) ? plainBodyOf(answer) : bodyOf(answer, requestId)));
   }
   const { body, headers = {} } = answer;
   reply.headers(headers);
@@ -28,4 +38,12 @@ export function send(reply: FastifyReply, requestId: string, answer: Answer): Fa
     return reply.send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
   if (body instanceof Readable) return reply.send(body);
   return reply.header("content-type", json).send(JSON.stringify(body));
+}
+
+/** Whether Val Town documents this refusal with a text in `error`. */
+function isPlain({ request, statusCode }: FastifyReply): boolean {
+  const { route } = request.routeOptions.config;
+  if (route === undefined) return false;
+  const { replies }: RouteShape = shapes[route];
+  return replies[statusCode] === PlainError;
 }

@@ -10,6 +10,7 @@ import type { Scope } from "../../../src/core/scope.ts";
 import { shapes, type RouteShape } from "../../../src/protocol/http.ts";
 import { ErrorBody } from "../../../src/protocol/shapes.ts";
 import { createTown, type Town, type TownOptions } from "../../../src/town/town.ts";
+import { checkAgainstValTown } from "./against-val-town.ts";
 
 export interface Sent {
   readonly method?: string;
@@ -187,6 +188,7 @@ export function checkShape(id: RouteId, got: Got): void {
   const { replies }: RouteShape = shapes[id];
   assert.ok(got.headers["x-request-id"], "every answer names its request");
   assert.equal(got.headers["x-content-type-options"], "nosniff");
+  if (got.status >= 400 && replies[got.status] === ErrorBody) checkRefusal(got);
   if (!(got.status in replies) && !(got.status === 302 && id === "getModule")) {
     assert.ok(got.status >= 400, `${id} answered ${got.status}, which is not documented`);
     checkRefusal(got);
@@ -195,6 +197,7 @@ export function checkShape(id: RouteId, got: Got): void {
   const schema = replies[got.status];
   if (schema === null || schema === undefined) assert.equal(got.text, "");
   else if (schema !== "binary") checkBody(id, schema, got.json);
+  checkAgainstValTown(id, got);
 }
 
 /** A refusal names its code and its request, in body and header alike. */
