@@ -38,9 +38,9 @@ const permissionsBody = Type.Object(
   { additionalProperties: false },
 );
 const strict = { additionalProperties: false };
-export const shapes = {
 const taken = { 409: shape.ErrorBody };
 const absent = { 404: shape.ErrorBody };
+export const shapes = {
   health: { replies: { 200: Type.Object({ status: Type.Literal("ok") }) } },
   describe: { replies: { 200: Type.Unknown() } },
   holdTown: { replies: { 200: "binary" } },

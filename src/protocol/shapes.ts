@@ -197,12 +197,6 @@ export const AuditEvent = Type.Object({
 export const ErrorBody = Type.Object({
   message: Type.String(),
   error: Type.Optional(
-/** The body of the few errors that Val Town documents with a text in `error`. */
-export const PlainError = Type.Object({
-  error: Type.String(),
-  message: Type.Optional(Type.String()),
-});
-
     Type.Object({
       code: Type.String(),
       message: Type.Optional(Type.String()),
@@ -216,7 +210,12 @@ export const PlainError = Type.Object({
     }),
   ),
 });
-export type PlainError = Static<typeof PlainError>;
+
+/** The body of the few errors that Val Town documents with a text in `error`. */
+export const PlainError = Type.Object({
+  error: Type.String(),
+  message: Type.Optional(Type.String()),
+});
 
 export type User = Static<typeof User>;
 export type Me = Static<typeof Me>;
@@ -232,3 +231,4 @@ export type Member = Static<typeof Member>;
 export type Run = Static<typeof Run>;
 export type AuditEvent = Static<typeof AuditEvent>;
 export type ErrorBody = Static<typeof ErrorBody>;
+export type PlainError = Static<typeof PlainError>;

@@ -29,8 +29,8 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
     const { method, operation }: Route = routes[entry.id];
     const settings: RouteShorthandOptions = {
       schema: schemaOf(entry.id),
-      onRequest: async (request, reply) => {
       config: { route: entry.id },
+      onRequest: async (request, reply) => {
         const caller = await options.authenticate(request.headers.authorization, {
           address: request.ip,
           operation,
