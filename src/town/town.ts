@@ -19,6 +19,7 @@ import { createSeal, sealKeyLength } from "./seal.ts";
 import { addSession } from "./sessions.ts";
 import { sqliteDialect } from "./stores/sqlite.ts";
 import { openStores, type Stores } from "./stores/stores.ts";
+import type { UserRecord } from "./stores/users.ts";
 import { addSamples } from "./samples.ts";
 
 export interface TownOptions {
@@ -66,11 +67,7 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
     createSeal(options.sealKey ?? randomBytes(sealKeyLength)),
     now,
   );
-  const owner =
-    (await stores.users.owner()) ??
-    (await stores.users.add(options.handle ?? defaultHandle, "owner"));
-  if (owner === "taken")
-    throw new Error("the handle of the owner is taken by somebody who is not the owner");
+  const owner = await findOwner(stores, options.handle ?? defaultHandle);
   if (samples) await addSamples(stores, owner, options.defaultGrants ?? "least");
   await stores.audit.prune();
   const closing: (() => Promise<void> | void)[] = [];
@@ -83,6 +80,8 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
       ports,
       records: stores.runs,
       request: (request) => injectRequest(app, request),
+      shared: stores.shared,
+      onClose: (action) => void closing.unshift(action),
       now,
     }));
   const parts: TownParts = {
@@ -128,4 +127,15 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
       await stores.close();
     },
   };
+}
+
+/** The owner of the town; a town that starts at the same time on the same database may be the one that adds them. */
+async function findOwner({ users }: Stores, handle: string): Promise<UserRecord> {
+  const found = await users.owner();
+  if (found !== undefined) return found;
+  const added = await users.add(handle, "owner");
+  const owner = added === "taken" ? await users.owner() : added;
+  if (owner === undefined)
+    throw new Error("the handle of the owner is taken by somebody who is not the owner");
+  return owner;
 }

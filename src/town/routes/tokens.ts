@@ -35,10 +35,11 @@ export const tokenRoutes: RouteModule = ({ stores: { tokens }, runTokens, now })
     const { userId, actor } = callerOf(call);
     const request = readTokenRequest(call.body, now());
     if (isRefusal(request)) return request;
-    if ((await tokens.countActive(userId)) >= maxActiveTokens) return tooMany;
     const { kind = "personal" } = call.body;
     const secret = createSecret(letterOf(kind));
-    const record = await tokens.add({ ...request, kind, userId, ...keptOf(secret) });
+    const token = { ...request, kind, userId, ...keptOf(secret) };
+    const record = await tokens.addWithin(maxActiveTokens, token);
+    if (record === "too_many") return tooMany;
     return { status: 201, body: { ...toToken(record, actor.user), token: secret } };
   }),
 
@@ -49,11 +50,15 @@ export const tokenRoutes: RouteModule = ({ stores: { tokens }, runTokens, now })
     }
     const request = readDerivedRequest(call.body, token, now());
     if (isRefusal(request)) return request;
-    if ((await tokens.countActive(userId)) >= maxActiveTokens) return tooMany;
     const kind = "derived";
     const secret = createSecret(letterOf(kind));
     const from = { kind, userId, parentId: token.id } as const;
-    const record = await tokens.add({ ...request, ...from, ...keptOf(secret) });
+    const record = await tokens.addWithin(maxActiveTokens, {
+      ...request,
+      ...from,
+      ...keptOf(secret),
+    });
+    if (record === "too_many") return tooMany;
     return { status: 201, body: { ...toToken(record, actor.user), token: secret } };
   }),
 

@@ -33,14 +33,32 @@ export interface RunsParts {
   readonly ports: RunPorts;
   readonly records: RunRecords;
   readonly request: RunsTown["request"];
+  /** Whether other towns run vals on the same database. */
+  readonly shared: boolean;
+  /** Registers what is to be done when the town closes. */
+  readonly onClose: (action: () => void) => void;
   readonly now: () => Date;
 }
+
+/** How far the clocks of towns on one database may be apart, with the time that a run takes to end, in milliseconds. */
+const slack = 300_000;
+/** How often a town on a shared database looks for runs that another one left, in milliseconds. */
+const sweepInterval = 60_000;
 
 /** Opens runs; those that an earlier town left unfinished are marked as interrupted. */
 export async function openRuns(setup: RunsSetup, parts: RunsParts): Promise<Runs> {
   const { platform, arch } = process;
   const limits = { ...defaultLimits, ...setup.limits };
-  await parts.records.interruptAll();
+  const sweep = (): Promise<void> =>
+    parts.records.interruptAll(
+      parts.shared ? new Date(parts.now().getTime() - limits.milliseconds - slack) : undefined,
+    );
+  await sweep();
+  if (parts.shared) {
+    // What another town left running is of no less interest for a database that does not answer at the moment.
+    const timer = setInterval(() => void sweep().catch(() => {}), sweepInterval).unref();
+    parts.onClose(() => clearInterval(timer));
+  }
   const deno = setup.deno ?? setup.env["VALSMITH_DENO"];
   const source = existsSync(join(setup.sandboxFolder, "supervisor.ts"));
   const sandboxes = await openSandboxes({

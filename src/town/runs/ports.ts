@@ -60,8 +60,11 @@ export interface RunRecords {
   find(id: string): Promise<RunRecord | undefined>;
   /** The newest runs of an owner's vals, without their events. */
   list(query: RunQuery): Promise<readonly RunRecord[]>;
-  /** Marks every run that is still going as interrupted: the town that ran it is gone. */
-  interruptAll(): Promise<void>;
+  /**
+   * Marks every run that is still going as interrupted: the town that ran it is gone.
+   * @param startedBefore only runs started before; where other towns run vals too, those that cannot be going any more
+   */
+  interruptAll(startedBefore?: Date): Promise<void>;
 }
 
 export interface RunQuery {

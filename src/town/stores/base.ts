@@ -1,10 +1,19 @@
 /** What every store is made of, and the few forms in which rows keep things. */
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Database } from "./schema.ts";
+import { PostgresAdapter } from "kysely";
+import type { Database, Queries } from "./schema.ts";
 
 export interface StoreBase {
   readonly db: Database;
   readonly now: () => Date;
+}
+
+/**
+ * Whether several towns may share the database. Then rows that a transaction decides on must be locked; a town on SQLite
+ * has the file to itself, and its transactions run one after the other.
+ */
+export function isShared(queries: Queries): boolean {
+  return queries.getExecutor().adapter instanceof PostgresAdapter;
 }
 
 /** A new identifier. */

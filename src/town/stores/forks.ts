@@ -1,5 +1,5 @@
 /** Branches from branches and vals from vals: the files as they are now, without their past. */
-import { isDuplicate, newId, type StoreBase } from "./base.ts";
+import { isDuplicate, isShared, newId, type StoreBase } from "./base.ts";
 import type { Queries } from "./schema.ts";
 import { insertVal, type NewVal } from "./vals.ts";
 
@@ -24,6 +24,12 @@ export function createForkStore({ db, now }: StoreBase) {
       const id = newId();
       try {
         return await db.transaction().execute(async (queries) => {
+          await queries
+            .selectFrom("vals")
+            .select("id")
+            .where("id", "=", valId)
+            .$if(isShared(queries), (query) => query.forNoKeyUpdate())
+            .execute();
           const { count } = await queries
             .selectFrom("branches")
             .select(({ fn }) => fn.countAll().as("count"))

@@ -9,7 +9,10 @@ export function postgresDialect(url: string): PostgresDialect {
   return new PostgresDialect({
     pool: async (): Promise<PostgresPool> => {
       const { default: pg } = await import("pg");
-      return new pg.Pool({ connectionString: url, max: 10 });
+      const pool = new pg.Pool({ connectionString: url, max: 10 });
+      // A connection that breaks while nobody uses it is replaced by the next query, which tells what is wrong if it cannot.
+      pool.on("error", () => {});
+      return pool;
     },
   });
 }

@@ -63,11 +63,14 @@ export function createRunStore({ db, now }: StoreBase): RunRecords {
       return rows.map((row) => fromRow(row));
     },
 
-    async interruptAll() {
+    async interruptAll(startedBefore) {
       const rows = await db
         .selectFrom("runs")
         .selectAll()
         .where("status", "=", "running")
+        .$if(startedBefore !== undefined, (query) =>
+          query.where("startedAt", "<", startedBefore?.toISOString() ?? ""),
+        )
         .execute();
       for (const row of rows) {
         const run = fromRow(row);
@@ -81,7 +84,12 @@ export function createRunStore({ db, now }: StoreBase): RunRecords {
           error: interrupted,
           events: [...run.events, event],
         });
-        await db.updateTable("runs").set(changed).where("id", "=", id).execute();
+        await db
+          .updateTable("runs")
+          .set(changed)
+          .where("id", "=", id)
+          .where("status", "=", "running")
+          .execute();
       }
     },
   };

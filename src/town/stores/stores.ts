@@ -2,7 +2,7 @@
 import { Kysely, type Dialect } from "kysely";
 import type { Seal } from "../seal.ts";
 import { createAuditStore } from "./audit.ts";
-import type { StoreBase } from "./base.ts";
+import { isShared, type StoreBase } from "./base.ts";
 import { createBlobStore } from "./blobs.ts";
 import { createBranchStore } from "./branches.ts";
 import { createForkStore } from "./forks.ts";
@@ -30,6 +30,8 @@ export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) 
   const base: StoreBase = { db, now };
   return {
     base,
+    /** Whether other towns may be on the same database. */
+    shared: isShared(db),
     users: createUserStore(base),
     tokens: createTokenStore(base),
     vals: createValStore(base),

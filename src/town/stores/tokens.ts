@@ -2,8 +2,8 @@
 import type { Credential } from "../../core/decide.ts";
 import type { Scope } from "../../core/scope.ts";
 import { maxDerivations, type Action } from "../../core/token.ts";
-import { newId, readList, type StoreBase } from "./base.ts";
-import type { TokenRow } from "./schema.ts";
+import { isShared, newId, readList, type StoreBase } from "./base.ts";
+import type { Queries, TokenRow } from "./schema.ts";
 
 export interface TokenRecord extends Credential {
   readonly kind: TokenRow["kind"];
@@ -49,30 +49,62 @@ export type TokenStore = ReturnType<typeof createTokenStore>;
 
 /** Reads and writes tokens. Revoked and expired ones stay, so that what they did remains explained. */
 export function createTokenStore({ db, now }: StoreBase) {
+  const insert = async (queries: Queries, token: NewToken): Promise<TokenRecord> => {
+    const row: TokenRow = {
+      id: newId(),
+      kind: token.kind,
+      userId: token.userId,
+      name: token.name,
+      description: token.description ?? null,
+      hash: token.hash,
+      last4: token.last4,
+      scopes: writeList(token.scopes),
+      actions: writeList(token.actions),
+      patterns: writeList(token.patterns),
+      parentId: token.parentId ?? null,
+      ipAllow: writeList(token.ipAllow ?? null),
+      notBefore: token.notBefore ?? null,
+      expiresAt: token.expiresAt,
+      createdAt: now().toISOString(),
+      lastUsedAt: null,
+      revokedAt: null,
+      revokedWith: null,
+    };
+    await queries.insertInto("tokens").values(row).execute();
+    return toToken(row);
+  };
+  const countActive = async (queries: Queries, userId: string): Promise<number> => {
+    const row = await queries
+      .selectFrom("tokens")
+      .select(({ fn }) => fn.countAll().as("count"))
+      .where("userId", "=", userId)
+      .where("kind", "!=", "session")
+      .where("revokedAt", "is", null)
+      .where((where) =>
+        where.or([where("expiresAt", "is", null), where("expiresAt", ">", now().toISOString())]),
+      )
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  };
   return {
-    async add(token: NewToken): Promise<TokenRecord> {
-      const row: TokenRow = {
-        id: newId(),
-        kind: token.kind,
-        userId: token.userId,
-        name: token.name,
-        description: token.description ?? null,
-        hash: token.hash,
-        last4: token.last4,
-        scopes: writeList(token.scopes),
-        actions: writeList(token.actions),
-        patterns: writeList(token.patterns),
-        parentId: token.parentId ?? null,
-        ipAllow: writeList(token.ipAllow ?? null),
-        notBefore: token.notBefore ?? null,
-        expiresAt: token.expiresAt,
-        createdAt: now().toISOString(),
-        lastUsedAt: null,
-        revokedAt: null,
-        revokedWith: null,
-      };
-      await db.insertInto("tokens").values(row).execute();
-      return toToken(row);
+    /** Adds a token, however many there are. */
+    add: (token: NewToken) => insert(db, token),
+
+    /**
+     * Adds a token unless its user has `most` that can be used already. Counting and adding are one: requests at the same
+     * time, at however many towns, do not exceed it together.
+     */
+    async addWithin(most: number, token: NewToken): Promise<TokenRecord | "too_many"> {
+      return await db.transaction().execute(async (queries) => {
+        await queries
+          .selectFrom("users")
+          .select("id")
+          .where("id", "=", token.userId)
+          .$if(isShared(queries), (query) => query.forNoKeyUpdate())
+          .execute();
+        const count = await countActive(queries, token.userId);
+        return count < most ? await insert(queries, token) : "too_many";
+      });
     },
 
     /** The token whose secret has this hash, whatever its state. */
@@ -159,19 +191,7 @@ export function createTokenStore({ db, now }: StoreBase) {
     },
 
     /** How many tokens of a user can still be used; interactive sessions are not counted. */
-    async countActive(userId: string): Promise<number> {
-      const row = await db
-        .selectFrom("tokens")
-        .select(({ fn }) => fn.countAll().as("count"))
-        .where("userId", "=", userId)
-        .where("kind", "!=", "session")
-        .where("revokedAt", "is", null)
-        .where((where) =>
-          where.or([where("expiresAt", "is", null), where("expiresAt", ">", now().toISOString())]),
-        )
-        .executeTakeFirstOrThrow();
-      return Number(row.count);
-    },
+    countActive: (userId: string) => countActive(db, userId),
 
     async touch(id: string): Promise<void> {
       await db

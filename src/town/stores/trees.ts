@@ -3,7 +3,7 @@ import type { Plan, Problem, Put } from "../files/plan.ts";
 import { hashOf } from "../files/plan.ts";
 import type { Tree, TreeEntry } from "../files/tree.ts";
 import { entryAt } from "../files/tree.ts";
-import { newId, type StoreBase } from "./base.ts";
+import { isShared, newId, type StoreBase } from "./base.ts";
 import type { BranchRow, Queries } from "./schema.ts";
 
 export interface FileContent extends TreeEntry {
@@ -85,6 +85,7 @@ export function createTreeStore({ db, now }: StoreBase) {
             .selectFrom("branches")
             .selectAll()
             .where("id", "=", branchId)
+            .$if(isShared(queries), (query) => query.forNoKeyUpdate())
             .executeTakeFirst();
           if (branch === undefined) return { problem: "not_found" } as const;
           const tree = await readTree(queries, branchId);

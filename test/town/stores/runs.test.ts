@@ -89,6 +89,18 @@ onEachDatabase(({ open }) => {
     assert.equal((await stores.runs.find(runOf(ids, 2).id))?.status, "succeeded");
   });
 
+  test("runs that another town may still be running are left alone", async () => {
+    const stores = await open();
+    const ids = await someVal(stores, await addUser(stores, "ann"), "notes");
+    const running = { status: "running" } as const;
+    await stores.runs.insert(runOf(ids, 1, running));
+    await stores.runs.insert(runOf(ids, 2, running));
+    const [older, newer] = [runOf(ids, 1), runOf(ids, 2)];
+    await stores.runs.interruptAll(new Date(newer.startedAt));
+    assert.equal((await stores.runs.find(older.id))?.status, "interrupted");
+    assert.equal((await stores.runs.find(newer.id))?.status, "running");
+  });
+
   test("only the newest runs of a val are kept, and those that still go", async () => {
     const stores = await open();
     const ann = await addUser(stores, "ann");
