@@ -1,5 +1,6 @@
 /** The abilities of the extension, each a function of its own file. */
 import type { Feature } from "./app.ts";
+import { changeVal } from "./features/change-val.ts";
 import { copyModuleUrl } from "./features/copy-module-url.ts";
 import { documents } from "./features/documents.ts";
 import { grantCommands } from "./features/grant.ts";
@@ -14,10 +15,12 @@ import { runLens } from "./features/run-lens.ts";
 import { runLog } from "./features/run-log.ts";
 import { runProblems } from "./features/run-problems.ts";
 import { runCommands } from "./features/run.ts";
+import { secrets } from "./features/secrets.ts";
 import { signInFeature } from "./features/sign-in.ts";
 import { valsView } from "./features/vals-view.ts";
 
 export const features: readonly Feature[] = [
+  changeVal,
   copyModuleUrl,
   documents,
   grantCommands,
@@ -32,6 +35,7 @@ export const features: readonly Feature[] = [
   runLog,
   runProblems,
   runCommands,
+  secrets,
   signInFeature,
   valsView,
 ];

@@ -48,6 +48,8 @@ export interface CaseFacts {
   /** Keys of the val's environment variables. */
   readonly env?: readonly string[];
   readonly accountSecrets?: readonly string[];
+  /** Versions of vals, by handle. */
+  readonly versions?: Readonly<Record<string, number>>;
 }
 
 /** Analyses a file of a case, the first unless told otherwise. */
@@ -60,7 +62,7 @@ export function analyseCase(
   const uri = uriOfPath(path, me);
   const location = parseUri(uri);
   if (location === undefined) throw new Error(`not a path in a val: ${path}`);
-  const analysis = createAnalyser(ts, valsOf(files, me, facts.privateVals ?? []), rules).analyse(
+  const analysis = createAnalyser(ts, valsOf(files, me, facts.privateVals ?? [], facts.versions), rules).analyse(
     uri,
     {
       me,
@@ -91,6 +93,7 @@ export function valsOf(
   files: ReadonlyMap<string, string>,
   me: string,
   privateVals: readonly string[],
+  versions: Readonly<Record<string, number>> = {},
 ): Vals {
   const byUri = new Map([...files].map(([path, text]) => [uriOfPath(path, me), text]));
   return {
@@ -98,7 +101,8 @@ export function valsOf(
       const file = byUri.has(uri) ? uri : mainOf([...byUri.keys()], uri);
       const text = file === undefined ? undefined : byUri.get(file);
       if (file === undefined || text === undefined) return { reason: "absent" };
-      return { uri: file, text, version: 1 };
+      const { user = "", name = "" } = parseUri(file) ?? {};
+      return { uri: file, text, version: versions[`@${user}/${name}`] ?? 0 };
     },
     privacy(valUri) {
       const { user, name } = parseUri(valUri) ?? {};

@@ -75,3 +75,39 @@ test("what a val may do can be seen and taken away", async () => {
   await quickInput.accept();
   await editor.squiggles("error").first().waitFor();
 });
+
+test("a secret is set by its key, hidden while it is typed, and the val's next run reads it", async () => {
+  await open("hello");
+  const { editor, quickInput, page } = desk.window;
+  await editor.replaceAll(
+    'export default function hello() {\n  return Deno.env.get("GREETING")?.length;\n}\n',
+  );
+  await desk.window.run("Valsmith: Secrets of This Val…");
+  await quickInput.pick("Add to this val…");
+  await quickInput.says(/Key, as code reads it/);
+  await quickInput.answer("GREETING");
+  await quickInput.says(/never shown again/);
+  await quickInput.box.locator("input[type=password]").fill("top secret");
+  await desk.window.screenshot("secret-value");
+  await quickInput.box.locator("input[type=password]").press("Enter");
+  await quickInput.entry("GREETING").waitFor();
+  await desk.window.screenshot("secrets-of-val");
+  await quickInput.cancel();
+  await editor.lens("Run").click();
+  await editor.lens("→ 10").waitFor();
+  assert.ok(!(await page.content()).includes("top secret"));
+});
+
+test("a val is published and deleted from the view", async () => {
+  const { quickInput, dialog } = desk.window;
+  const tree = await desk.window.tree("Valsmith", "Vals");
+  await tree.choose("stumble", "Change Who May See This Val");
+  await quickInput.pick("unlisted");
+  await tree.row("stumble").locator(".label-description", { hasText: "unlisted" }).waitFor();
+  await desk.window.screenshot("val-unlisted");
+  await tree.choose("stumble", "Delete This Val");
+  await dialog.text();
+  await desk.window.screenshot("val-delete");
+  await dialog.press("Delete");
+  await tree.row("stumble").waitFor({ state: "detached" });
+});

@@ -3,15 +3,15 @@ import * as vscode from "vscode";
 import { fail, ok, type Result } from "../../core/failure.ts";
 import { isValName, maxNameLength } from "../../core/handle.ts";
 import type { ValLocation } from "../../core/uri.ts";
-import { privacies, type Privacy } from "../../core/val.ts";
+import type { Privacy } from "../../core/val.ts";
 import type { App, Feature } from "../app.ts";
 import type { Connection } from "../connections.ts";
 import { nameOf } from "../documents/locations.ts";
+import { askPrivacy } from "../open-val/ask-privacy.ts";
 import { type NewFile, makeVal } from "../open-val/make-val.ts";
 import { openLocation } from "../open-val/open-location.ts";
 import { type CommandOutcome, failureOf, registerCommand } from "../register-command.ts";
 import { noTargetVal, targetVal } from "../target-val.ts";
-import { privacyName } from "../tree/items.ts";
 
 const template = `/** Says hello. Press Run above it to try it. */
 export default function hello(name: string = "world"): string {
@@ -113,18 +113,4 @@ async function askName(title: string, value = ""): Promise<string | undefined> {
             maxNameLength,
           ),
   });
-}
-
-async function askPrivacy(): Promise<Privacy | undefined> {
-  const { t } = vscode.l10n;
-  const meanings: Readonly<Record<Privacy, string>> = {
-    private: t("Only you can see and run it"),
-    unlisted: t("Whoever knows its name can see and run it"),
-    public: t("Everyone can find, see and run it"),
-  };
-  const items = privacies
-    .toReversed()
-    .map((privacy) => ({ label: privacyName(privacy), detail: meanings[privacy], privacy }));
-  const placeHolder = t("Who may see it?");
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.privacy;
 }

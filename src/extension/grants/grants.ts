@@ -1,10 +1,11 @@
 /** What vals were granted: read from their service, or assumed where it does not say. */
 import * as vscode from "vscode";
 import type { GrantsSource } from "../../core/effect.ts";
-import { fail, ok, type Result } from "../../core/failure.ts";
+import { type Failure, fail, ok, type Result } from "../../core/failure.ts";
 import { printHandle } from "../../core/handle.ts";
 import { defaultGrants, normaliseScopes, parseScope, type Scope } from "../../core/scope.ts";
 import type { Permissions } from "../../protocol/shapes.ts";
+import { notOwner } from "../own-val.ts";
 import { valTownId } from "../connections.ts";
 import type { FoundVal, ValName, Vals } from "../vals.ts";
 
@@ -58,22 +59,14 @@ export function createGrants(vals: Pick<Vals, "read">): Grants {
 }
 
 /** Why the grants of a val cannot be changed from here; undefined when they can. */
-export function whyNotChangeable({ own, connection }: FoundVal) {
-  if (!own) {
-    return {
-      kind: "forbidden",
-      code: "not_owner",
-      message: "",
-      missingScopes: [],
-      missingActions: [],
-    } as const;
-  }
+export function whyNotChangeable({ own, connection }: FoundVal): Failure | undefined {
+  if (!own) return notOwner;
   if (connection.capabilities.grants) return undefined;
   const message = vscode.l10n.t(
     "{0} does not let other programs change a val's permissions; change them on its website.",
     connection.label,
   );
-  return { kind: "invalid", code: "no_grants", message } as const;
+  return { kind: "invalid", code: "no_grants", message };
 }
 
 function grantsIn(permissions: Permissions): GrantsOf {

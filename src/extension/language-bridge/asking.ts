@@ -7,7 +7,6 @@ export interface OpenDocument {
   readonly location: ValLocation;
   readonly text: () => string;
   /** Counts up with every change. */
-  readonly version: number;
 }
 
 /** The documents of vals that are open. */
@@ -16,7 +15,7 @@ export function openDocuments(): OpenDocument[] {
     const location = fromUriParts(document.uri);
     return location === undefined || document.isClosed
       ? []
-      : [{ location, text: () => document.getText(), version: document.version }];
+      : [{ location, text: () => document.getText() }];
   });
 }
 

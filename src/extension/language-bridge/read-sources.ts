@@ -48,7 +48,7 @@ async function readSource(
     return limited({
       uri: printUri(document.location),
       text: document.text(),
-      version: document.version,
+      version: 0,
     });
   }
   const file = await vals.read(location);

@@ -4,6 +4,7 @@ import type { TestContext } from "node:test";
 import { type Client, createClient } from "../../../src/client/client.ts";
 import { ok, type Result } from "../../../src/core/failure.ts";
 import type { Privacy } from "../../../src/core/val.ts";
+import { checkReplies } from "../../town/support/check-replies.ts";
 import { createTown } from "../../../src/town/town.ts";
 
 export interface TestTown {
@@ -23,6 +24,7 @@ export interface TestTown {
 export async function startTestTown(t: Pick<TestContext, "after">): Promise<TestTown> {
   const log: string[] = [];
   const town = await createTown({ log: (line) => void log.push(line) });
+  checkReplies(town.app, t);
   await town.app.listen({ host: "127.0.0.1", port: 0 });
   let open = true;
   const close = async () => {

@@ -37,12 +37,18 @@ function firstText(...candidates: readonly unknown[]): string {
   return candidates.find((candidate) => typeof candidate === "string") ?? "";
 }
 
+/** The answer of who presses the button of an entry instead of choosing it. */
+function isPress(answer: unknown): answer is { readonly press: unknown } {
+  return typeof answer === "object" && answer !== null && "press" in answer;
+}
+
 /** A quick pick or input box: shown, it is answered at once, then accepted or (for Escape) hidden. */
 function quickInput(kind: "pick" | "input"): Record<string, unknown> {
   const accepted = new EventEmitter<void>();
   const hidden = new EventEmitter<void>();
   const changed = new EventEmitter<string>();
   const selected = new EventEmitter<readonly unknown[]>();
+  const pressed = new EventEmitter<{ readonly item: unknown }>();
   const input: Record<string, unknown> = {
     items: [],
     selectedItems: [],
@@ -57,7 +63,7 @@ function quickInput(kind: "pick" | "input"): Record<string, unknown> {
     onDidChangeSelection: selected.event,
     onDidChangeActive: new EventEmitter<readonly unknown[]>().event,
     onDidTriggerButton: editor.events.any.event,
-    onDidTriggerItemButton: editor.events.any.event,
+    onDidTriggerItemButton: pressed.event,
     hide: () => hidden.fire(),
     dispose: () => hidden.dispose(),
     async show(): Promise<void> {
@@ -65,6 +71,7 @@ function quickInput(kind: "pick" | "input"): Record<string, unknown> {
       const choices = input["items"] as readonly unknown[];
       const answer = await ask({ kind, text, modal: false, choices, options: input });
       if (answer === undefined) return hidden.fire();
+      if (isPress(answer)) return pressed.fire({ item: answer.press });
       if (kind === "input") changed.fire((input["value"] = answer as string));
       else selected.fire((input["selectedItems"] = [answer].flat()) as readonly unknown[]);
       accepted.fire();

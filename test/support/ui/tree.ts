@@ -24,6 +24,17 @@ export class Tree {
     return this.pane.locator(".monaco-list-row .label-name").allInnerTexts();
   }
 
+  /** Chooses from the context menu of a row. By the keyboard, since a menu takes no click at once after it opened. */
+  async choose(label: string, title: string): Promise<void> {
+    await this.row(label).click({ button: "right" });
+    const menu = this.#page.locator(".context-view.monaco-menu-container");
+    const entry = menu.locator(".action-item", { hasText: title }).first();
+    await entry.hover();
+    await menu.locator(".action-item.focused", { hasText: title }).first().waitFor();
+    await this.#page.keyboard.press("Enter");
+    await entry.waitFor({ state: "hidden" });
+  }
+
   async expand(label: string): Promise<void> {
     const row = this.row(label);
     if ((await row.getAttribute("aria-expanded")) === "false")
