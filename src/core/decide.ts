@@ -31,6 +31,8 @@ export interface Credential {
 
 /** The val that is asked about. `absent` is one that was asked for by its name and does not exist. */
 export interface Target {
+  /** For the audit log; nothing is decided by it. */
+  readonly id?: string;
   readonly owner: string;
   readonly name: string;
   readonly privacy: Privacy | "absent";
@@ -102,6 +104,11 @@ export function decideEarly(actor: Actor | null, id: OperationId): Denial | unde
     operation.subject === "session" ? kind !== "session" : operation.notBy?.includes(kind) === true;
   if (refused) return deny(403, "token_not_accepted", "credential");
   return checkScope(actor, operation) ?? checkRole(actor, leastRole(operation));
+}
+
+/** Whether a role includes another. */
+export function isAtLeast(role: Role, least: Role): boolean {
+  return roles.indexOf(role) <= roles.indexOf(least);
 }
 
 /** Whether the actor may see that this val exists by naming it exactly. */
@@ -200,7 +207,7 @@ function leastRole(operation: Operation): LeastRole {
 }
 
 function checkRole(actor: Actor, least: LeastRole): Denial | undefined {
-  if (least === undefined || roles.indexOf(actor.role) <= roles.indexOf(least)) return undefined;
+  if (least === undefined || isAtLeast(actor.role, least)) return undefined;
   return deny(403, "insufficient_role", "role");
 }
 

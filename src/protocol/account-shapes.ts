@@ -1,4 +1,4 @@
-/** The shapes of the routes of tokens, members and the audit log: who may use the service, and who did. */
+/** The shapes of the routes of tokens and members: who may use the service. */
 import { Type } from "typebox";
 import { maxGraceSeconds } from "../core/token.ts";
 import * as shape from "./shapes.ts";
@@ -78,5 +78,4 @@ export const accountShapes = {
     ),
     replies: { 200: shape.Member },
   },
-  listAudit: { query: paged, replies: { 200: shape.Page(shape.AuditEvent) } },
 } as const;

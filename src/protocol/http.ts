@@ -2,6 +2,7 @@
 import { type Static, type TSchema, Type } from "typebox";
 import type { RouteId } from "../core/routes.ts";
 import { accountShapes } from "./account-shapes.ts";
+import { auditShapes } from "./audit-shapes.ts";
 import * as shape from "./shapes.ts";
 
 export interface RouteShape {
@@ -238,6 +239,7 @@ export const shapes = {
     replies: { 200: "binary" },
   },
   ...accountShapes,
+  ...auditShapes,
 } as const satisfies Readonly<Record<RouteId, RouteShape>>;
 
 /** The static type of one of a route's schemas. */

@@ -156,6 +156,9 @@ export const Token = Type.Object({
   expiresAt: nullable(Type.String({ format: "date-time" })),
   lastUsedAt: nullable(Type.String({ format: "date-time" })),
   revokedAt: nullable(Type.String({ format: "date-time" })),
+  /** Handle of whoever revoked it, when that is known. */
+  revokedBy: Type.Optional(nullable(Type.String())),
+  revokeReason: Type.Optional(oneOf(["owner", "self", "admin", "leaked", "reused"])),
 });
 
 export const Member = Type.Object({
@@ -177,20 +180,6 @@ export const Run = Type.Object({
     Type.Null(),
   ]),
   result: Type.Optional(Type.Unknown()),
-});
-
-export const AuditEvent = Type.Object({
-  id: uuid,
-  time,
-  requestId: Type.String(),
-  actor: Type.Union([
-    Type.Object({ user: Type.String(), tokenId: Type.String(), kind: Type.String() }),
-    Type.Null(),
-  ]),
-  action: Type.String(),
-  resource: nullable(Type.String()),
-  decision: oneOf(["allow", "deny"]),
-  code: nullable(Type.String()),
 });
 
 /** The body of every error that Val Town does not document otherwise. */
@@ -229,6 +218,5 @@ export type Permissions = Static<typeof Permissions>;
 export type Token = Static<typeof Token>;
 export type Member = Static<typeof Member>;
 export type Run = Static<typeof Run>;
-export type AuditEvent = Static<typeof AuditEvent>;
 export type ErrorBody = Static<typeof ErrorBody>;
 export type PlainError = Static<typeof PlainError>;

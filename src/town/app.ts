@@ -6,7 +6,7 @@ import type { Authorizer } from "./authorize.ts";
 import { explainError } from "./explain-error.ts";
 import { createGate } from "./gate.ts";
 import { invalidRequest, notFound } from "./refusal.ts";
-import { addRoutes } from "./register.ts";
+import { addRoutes, approachOf } from "./register.ts";
 import type { TownRoute } from "./routing.ts";
 import { send } from "./send.ts";
 
@@ -53,7 +53,9 @@ export function createApp(options: AppOptions): FastifyInstance {
       (text, index) => index % 2 === 0 && /^host$/i.test(text),
     ).length;
     const refusal = gate({ headers, hostCount, url });
-    if (refusal) await send(reply, request.id, refusal);
+    if (refusal === undefined) return;
+    await options.authorizer.reject(approachOf(request), "service.enter", refusal);
+    await send(reply, request.id, refusal);
   });
   app.addHook("onResponse", async (request, reply) => {
     const path = request.url.replace(/\?.*$/s, "");

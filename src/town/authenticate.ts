@@ -4,11 +4,12 @@ import type { OperationId } from "../core/operations.ts";
 import { readTokenKind } from "../core/token.ts";
 import type { Caller } from "./caller.ts";
 import { isAddressAllowed } from "./ip-allow.ts";
-import { invalidRequest, isRefusal, refuse, unauthorized, type Refusal } from "./refusal.ts";
+import { invalidRequest, refuse, unauthorized, type Refusal } from "./refusal.ts";
 import type { LiveRun, RunTokens } from "./run-tokens.ts";
 import { hashSecret } from "./secret.ts";
 import type { Stores } from "./stores/stores.ts";
 import type { TokenRecord } from "./stores/tokens.ts";
+import type { UserRecord } from "./stores/users.ts";
 import { findToken, isAlive } from "./token-life.ts";
 
 /** Last use is noted at most this often, in milliseconds. */
@@ -72,15 +73,24 @@ async function asPerson(
   { address, operation }: Approach,
   now: Date,
 ): Promise<Caller | Refusal> {
-  const token = await findToken(tokens, hash, operation === "token.current.rotate", now);
-  if (isRefusal(token)) return token;
+  const { token, refusal } = await findToken(
+    tokens,
+    hash,
+    operation === "token.current.rotate",
+    now,
+  );
+  if (token === undefined) return refusal;
+  const user = await users.byId(token.userId);
+  const held = (refused: Refusal): Refusal => withHolder(refused, token, user);
+  if (refusal !== undefined) return held(refusal);
   const ancestors = await tokens.ancestors(token);
   if (!ancestors.every((one) => isAlive(one, now))) {
-    return unauthorized("parent_inactive", "What this token was derived from is no longer valid");
+    return held(
+      unauthorized("parent_inactive", "What this token was derived from is no longer valid"),
+    );
   }
-  const user = await users.byId(token.userId);
   if (user === undefined || !user.active) {
-    return unauthorized("owner_inactive", "The account of this token is not active");
+    return held(unauthorized("owner_inactive", "The account of this token is not active"));
   }
   const unseen =
     token.lastUsedAt === null || now.getTime() - Date.parse(token.lastUsedAt) >= touchInterval;
@@ -90,11 +100,20 @@ async function asPerson(
       ({ ipAllow }) => ipAllow === null || isAddressAllowed(ipAllow, address),
     )
   ) {
-    return refuse(403, "ip_not_allowed", "This token cannot be used from this address", {
-      layer: "credential",
-    });
+    return held(
+      refuse(403, "ip_not_allowed", "This token cannot be used from this address", {
+        layer: "credential",
+      }),
+    );
   }
   return { actor: actorOf(user, token, ancestors), userId: user.id, user, token };
+}
+
+/** A refusal with whose token it was: for the audit log, never for the answer. */
+function withHolder(refusal: Refusal, token: TokenRecord, user: UserRecord | undefined): Refusal {
+  const { id: tokenId, name: tokenName, kind, last4: ending } = token;
+  const holder = { user: user?.handle ?? "", tokenId, tokenName, kind, ending };
+  return user === undefined ? refusal : { ...refusal, holder };
 }
 
 /** A run speaks for its val's owner with what the val is granted at this moment. */
@@ -128,6 +147,8 @@ async function asRun(
     lastUsedAt: null,
     revokedAt: null,
     revokedWith: null,
+    revokedBy: null,
+    revokeReason: null,
   } as const;
   const act = { valId: run.valId, runId: run.runId };
   return { actor: actorOf(user, token), userId: user.id, user, token, act };

@@ -23,6 +23,7 @@ export interface Holder {
   readonly tokenId: string;
   readonly tokenName: string;
   readonly kind: string;
+  readonly ending: string;
 }
 
 /** A refusal of any status and code. */

@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import { routes, type Route, type RouteId } from "../core/routes.ts";
 import { shapes, type RouteShape } from "../protocol/http.ts";
 import type { Authenticate } from "./authenticate.ts";
-import type { Asking, Authorizer } from "./authorize.ts";
+import type { Approaching, Asking, Authorizer } from "./authorize.ts";
 import { createLinks } from "./links.ts";
 import { invalidRequest, isRefusal } from "./refusal.ts";
 import type { Answer, Call, TownRoute } from "./routing.ts";
 import { send } from "./send.ts";
+import type { AuditNote } from "./stores/audit.ts";
 import { createCheck, holdsUnstorableText } from "./validation.ts";
 
 export interface RouteOptions {
@@ -31,15 +32,15 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
       schema: schemaOf(entry.id),
       config: { route: entry.id },
       onRequest: async (request, reply) => {
-        const caller = await options.authenticate(request.headers.authorization, {
-          address: request.ip,
-          operation,
-        });
+        const approaching = approachOf(request);
+        const { address } = approaching;
+        const approach = { address, operation };
+        const caller = await options.authenticate(request.headers.authorization, approach);
         if (caller !== null && isRefusal(caller)) {
-          await options.authorizer.reject(request.id, operation, caller);
+          await options.authorizer.reject(approaching, operation, caller);
           return send(reply, request.id, caller);
         }
-        const asking: Asking = { caller, requestId: request.id };
+        const asking: Asking = { ...approaching, caller };
         const refusal = await options.authorizer.early(asking, operation);
         if (refusal) return send(reply, request.id, refusal);
         asked.set(request, asking);
@@ -75,6 +76,7 @@ async function respond(
   if (!entry.anyText && holdsUnstorableText([params, query, body])) {
     return invalidRequest("Texts must be well-formed Unicode without NUL");
   }
+  const notes: AuditNote = {};
   const call = {
     params,
     query,
@@ -85,11 +87,32 @@ async function respond(
     links: createLinks(`${request.protocol}://${request.host}`),
     signal: abortedBy(reply),
     authorize: (operation, target) => authorizer.authorize(asking, operation, target),
+    note: (note) => void Object.assign(notes, note),
+    record: (operation, note) => authorizer.record(asking, operation, note),
   } as Call<RouteId> as Call<never>;
   const target = await entry.find(call);
   const { operation }: Route = routes[entry.id];
   const refusal = await authorizer.authorize(asking, operation, target);
-  return refusal ?? (await entry.handle(call, target));
+  if (refusal) return refusal;
+  try {
+    const answer = await entry.handle(call, target);
+    await authorizer.complete(asking, isRefusal(answer) ? { code: answer.code } : notes);
+    return answer;
+  } catch (error) {
+    await authorizer.complete(asking, { code: "internal_error" });
+    throw error;
+  }
+}
+
+/** From where a request comes, as the audit log keeps it. */
+export function approachOf(request: FastifyRequest): Approaching {
+  const { id: requestId, ip, headers } = request;
+  const userAgent = headers["user-agent"];
+  return {
+    requestId,
+    ...(ip === undefined || ip === "" ? {} : { address: ip }),
+    ...(userAgent === undefined ? {} : { userAgent }),
+  };
 }
 
 /** Aborts when the connection closes before the answer was written. */

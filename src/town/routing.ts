@@ -7,6 +7,7 @@ import type { BodyOf, ParamsOf, QueryOf } from "../protocol/http.ts";
 import type { Caller } from "./caller.ts";
 import type { Links } from "./links.ts";
 import type { Refusal } from "./refusal.ts";
+import type { AuditNote } from "./stores/audit.ts";
 
 /** A request that was let in. */
 export interface Call<R extends RouteId> {
@@ -18,11 +19,17 @@ export interface Call<R extends RouteId> {
   readonly url: string;
   readonly caller: Caller | null;
   readonly requestId: string;
+  /** Address of the peer; absent for one on the socket file. */
+  readonly address?: string | undefined;
   readonly links: Links;
   /** Aborts when the client goes away before it was answered. */
   readonly signal: AbortSignal;
   /** Decides a further operation, beyond the one of the route. */
   authorize(operation: OperationId, target?: Target): Promise<Refusal | undefined>;
+  /** Says for the audit log what was changed, from what to what. Never a secret. */
+  note(note: AuditNote): void;
+  /** Writes a further change down in the audit log. */
+  record(operation: OperationId, note: AuditNote): Promise<void>;
 }
 
 /** A reply that went well. A body that is neither bytes nor a stream is sent as JSON; undefined is no body. */

@@ -12,19 +12,29 @@ export async function findToken(
   hash: string,
   rotating: boolean,
   now: Date,
-): Promise<TokenRecord | Refusal> {
+): Promise<Found> {
   const current = await tokens.byHash(hash);
-  if (current !== undefined) return checkLife(current, now) ?? current;
+  if (current !== undefined) return { token: current, refusal: checkLife(current, now) };
   const former = await tokens.byReplacedHash(hash);
-  if (former === undefined) return unauthorized("unknown_token", "This token does not exist");
-  const { token, owner, graceUntil } = former;
-  const refused = checkLife(token, now);
-  if (refused) return refused;
-  if (rotating) await tokens.revoke(token.id);
-  if (!rotating && new Date(graceUntil) > now) return token;
-  const holder = { user: owner, tokenId: token.id, tokenName: token.name, kind: token.kind };
-  return { ...unauthorized("superseded_token", "This token was replaced by a newer one"), holder };
+  if (former === undefined) {
+    return { refusal: unauthorized("unknown_token", "This token does not exist") };
+  }
+  const { token, graceUntil } = former;
+  const refusal = checkLife(token, now);
+  if (refusal) return { token, refusal };
+  if (rotating) await tokens.revoke(token.id, "reused", null);
+  return !rotating && new Date(graceUntil) > now
+    ? { token, refusal: undefined }
+    : {
+        token,
+        refusal: unauthorized("superseded_token", "This token was replaced by a newer one"),
+      };
 }
+
+/** The token of a secret, and why it is not accepted. */
+export type Found =
+  | { readonly token: TokenRecord; readonly refusal: Refusal | undefined }
+  | { readonly token?: undefined; readonly refusal: Refusal };
 
 /** Whether a token is valid at this moment. */
 export function isAlive(token: TokenRecord, now: Date): boolean {

@@ -9,7 +9,10 @@ const open = { owner: "ann", name: "notes", privacy: "public" } as const;
 
 function createLogged(): Authorizer & { readonly entries: readonly AuditEntry[] } {
   const entries: AuditEntry[] = [];
-  const authorizer = createAuthorizer({ append: async (entry) => void entries.push(entry) });
+  const authorizer = createAuthorizer({
+    append: async (entry) => String(entries.push(entry)),
+    amend: async () => {},
+  });
   return { entries, ...authorizer };
 }
 

@@ -1,5 +1,6 @@
 /** Every part of the API. A route of the table that no part serves does not exist. */
 import type { RouteModule } from "../parts.ts";
+import { auditRoutes } from "./audit.ts";
 import { blobRoutes } from "./blobs.ts";
 import { branchRoutes } from "./branches.ts";
 import { contentRoutes } from "./content.ts";
@@ -30,6 +31,7 @@ export const routeModules: readonly RouteModule[] = [
   blobRoutes,
   tokenRoutes,
   memberRoutes,
+  auditRoutes,
   moduleRoutes,
   runRoutes,
 ];

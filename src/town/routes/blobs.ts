@@ -24,6 +24,7 @@ export const blobRoutes: RouteModule = ({ stores: { blobs } }) => [
   route("storeBlob", async (call) => {
     const bytes: unknown = call.body;
     const { userId } = callerOf(call);
+    call.note({ after: { key: call.params.key } });
     await blobs.write(
       userId,
       call.params.key,
@@ -33,6 +34,7 @@ export const blobRoutes: RouteModule = ({ stores: { blobs } }) => [
   }),
 
   route("deleteBlob", async (call) => {
+    call.note({ before: { key: call.params.key } });
     await blobs.remove(callerOf(call).userId, call.params.key);
     return { status: 204 };
   }),

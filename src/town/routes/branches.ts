@@ -43,6 +43,7 @@ export const branchRoutes: RouteModule = ({ stores }) => [
       const added = await stores.forks.branch({ valId: val.id, name, from: from.id, userId });
       if (added === "taken") return nameTaken("This val has a branch of that name already");
       if (added === "too_many") return invalidRequest(`A val has at most ${maxBranches} branches`);
+      call.note({ after: { branch: name, from: from.name } });
       const branch = await stores.branches.byId(val.id, added.id);
       if (branch === undefined) return notFound("Branch not found");
       return { status: 201, body: toBranch(branch, { val, links: call.links }) };
@@ -52,12 +53,13 @@ export const branchRoutes: RouteModule = ({ stores }) => [
   valRoute(
     "deleteBranch",
     (call) => findVal(stores, call),
-    async ({ params }, val) => {
-      const branch = await stores.branches.byId(val.id, params.branch_id);
+    async (call, val) => {
+      const branch = await stores.branches.byId(val.id, call.params.branch_id);
       if (branch === undefined) return notFound("Branch not found");
       if (branch.name === defaultBranch) {
         return invalidRequest("The default branch goes only with its val");
       }
+      call.note({ before: { branch: branch.name, version: branch.version } });
       const removed = await stores.forks.removeBranch(val.id, branch.id);
       return removed ? { status: 204 } : notFound("Branch not found");
     },

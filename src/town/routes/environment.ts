@@ -23,8 +23,9 @@ export const environmentRoutes: RouteModule = ({ stores }) => [
   valRoute(
     "createEnv",
     (call) => findVal(stores, call),
-    async ({ body }, val) => {
-      const { key, ...input } = body;
+    async (call, val) => {
+      const { key, ...input } = call.body;
+      call.note({ after: { key } });
       const added = await stores.environment.add(val.id, key, input);
       return added === "taken"
         ? nameTaken("Key already exists")
@@ -35,8 +36,10 @@ export const environmentRoutes: RouteModule = ({ stores }) => [
   valRoute(
     "setEnv",
     (call) => findVal(stores, call),
-    async ({ params, body }, val) => {
+    async (call, val) => {
+      const { params, body } = call;
       const set = await stores.environment.set(val.id, params.key, body);
+      call.note({ after: { key: params.key } });
       return { status: 201, body: toEnv(set) };
     },
   ),
@@ -44,10 +47,13 @@ export const environmentRoutes: RouteModule = ({ stores }) => [
   valRoute(
     "deleteEnv",
     (call) => findVal(stores, call),
-    async ({ params }, val) =>
-      (await stores.environment.remove(val.id, params.key))
+    async (call, val) => {
+      const { key } = call.params;
+      call.note({ before: { key } });
+      return (await stores.environment.remove(val.id, key))
         ? { status: 204 }
-        : notFound("Environment variable or project not found"),
+        : notFound("Environment variable or project not found");
+    },
   ),
 
   route("listSecrets", async (call) => {
@@ -63,6 +69,7 @@ export const environmentRoutes: RouteModule = ({ stores }) => [
 
   route("createSecret", async (call) => {
     const { key, ...input } = call.body;
+    call.note({ after: { key } });
     const added = await stores.accountSecrets.add(callerOf(call).userId, key, input);
     return added === "taken"
       ? nameTaken("Key already exists")
@@ -70,15 +77,19 @@ export const environmentRoutes: RouteModule = ({ stores }) => [
   }),
 
   route("setSecret", async (call) => {
-    const set = await stores.accountSecrets.set(callerOf(call).userId, call.params.key, call.body);
+    const { key } = call.params;
+    call.note({ after: { key } });
+    const set = await stores.accountSecrets.set(callerOf(call).userId, key, call.body);
     return { status: 201, body: toEnv(set) };
   }),
 
-  route("deleteSecret", async (call) =>
-    (await stores.accountSecrets.remove(callerOf(call).userId, call.params.key))
+  route("deleteSecret", async (call) => {
+    const { key } = call.params;
+    call.note({ before: { key } });
+    return (await stores.accountSecrets.remove(callerOf(call).userId, key))
       ? { status: 204 }
-      : notFound("There is no secret of that key"),
-  ),
+      : notFound("There is no secret of that key");
+  }),
 ];
 
 function toEnv({ key, description, createdAt, updatedAt }: SecretRecord): Env {

@@ -126,6 +126,12 @@ async function change(
     planWith(precondition),
   );
   if ("problem" in outcome) return explain(outcome);
+  call.note({
+    before: { path: call.query.path, branch: branch.name, version: branch.version },
+    ...(outcome.entry === undefined || status === 204
+      ? {}
+      : { after: { path: outcome.entry.path, version: outcome.entry.version } }),
+  });
   if (outcome.entry === undefined || status === 204) return { status: 204 };
   const { entry } = outcome;
   const tree = await stores.trees.tree(branch.id, entry.version);

@@ -1,13 +1,13 @@
-/** The people of the town, and its audit log. */
+/** The people of the town. */
 import { isUserName, reservedUsers } from "../../core/handle.ts";
-import { roles, type Role } from "../../core/decide.ts";
-import type { AuditEvent, Member } from "../../protocol/shapes.ts";
+import { isAtLeast, type Role } from "../../core/decide.ts";
+import type { Member } from "../../protocol/shapes.ts";
 import { pageByOffset, windowOf } from "../paging.ts";
 import type { RouteModule } from "../parts.ts";
 import { invalidName, invalidRequest, nameTaken, notFound, refuse } from "../refusal.ts";
 import { route } from "../routing.ts";
 import { addSession } from "../sessions.ts";
-import type { AuditRow } from "../stores/schema.ts";
+import { memberResource, type AuditNote } from "../stores/audit.ts";
 import type { UserRecord } from "../stores/users.ts";
 import { callerOf } from "./caller-of.ts";
 
@@ -29,6 +29,7 @@ export const memberRoutes: RouteModule = ({ stores }) => [
     const user = await stores.users.add(handle, role);
     if (user === "taken") return nameTaken("This handle is taken");
     const session = await addSession(stores.tokens, user.id);
+    call.note({ ...aboutMember(user), after: toMember(user) });
     return { status: 201, body: { ...toMember(user), session } };
   }),
 
@@ -50,20 +51,8 @@ export const memberRoutes: RouteModule = ({ stores }) => [
       return invalidRequest("The service needs an active owner");
     }
     await stores.users.change(user.id, change);
+    call.note({ ...aboutMember(user), before: toMember(user), after: toMember(after) });
     return { status: 200, body: toMember(after) };
-  }),
-
-  route("listAudit", async (call) => {
-    const { actor } = callerOf(call);
-    const all = roles.indexOf(actor.role) <= roles.indexOf("admin");
-    const window = windowOf(call.query);
-    const rows = await stores.audit.list(
-      all ? undefined : actor.user,
-      window.offset,
-      window.limit + 1,
-    );
-    const page = pageByOffset(call, window, rows);
-    return { status: 200, body: { ...page, data: page.data.map(toEvent) } };
   }),
 ];
 
@@ -72,16 +61,13 @@ const aboveOwn = refuse(403, "exceeds_owner", "Nobody can give or change a role 
 });
 
 function isAbove(role: Role, other: Role): boolean {
-  return roles.indexOf(role) < roles.indexOf(other);
+  return !isAtLeast(other, role);
+}
+
+function aboutMember({ handle }: UserRecord): AuditNote {
+  return { resource: memberResource(handle), about: handle };
 }
 
 function toMember({ handle, role, active }: UserRecord): Member {
   return { handle, role, active };
-}
-
-function toEvent(row: AuditRow): AuditEvent {
-  const { id, time, requestId, action, resource, decision, code, userHandle, tokenId, kind } = row;
-  const actor =
-    userHandle === null ? null : { user: userHandle, tokenId: tokenId ?? "", kind: kind ?? "" };
-  return { id, time, requestId, actor, action, resource, decision, code };
 }

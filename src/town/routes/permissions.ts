@@ -17,7 +17,8 @@ export const permissionRoutes: RouteModule = ({ stores }) => [
   valRoute(
     "setPermissions",
     (call) => findVal(stores, call),
-    async ({ body }, val) => {
+    async (call, val) => {
+      const { body } = call;
       const scopes = body.scopes.map(parseScope);
       const unknown = body.scopes.filter((_text, index) => scopes[index] === undefined);
       if (unknown.length > 0) {
@@ -30,6 +31,7 @@ export const permissionRoutes: RouteModule = ({ stores }) => [
       }
       const grants = normaliseScopes(scopes.filter((scope): scope is Scope => scope !== undefined));
       await stores.vals.setPermissions(val.id, grants, hosts);
+      call.note({ before: toPermissions(val), after: toPermissions({ grants, hosts }) });
       return { status: 200, body: toPermissions({ grants, hosts }) };
     },
   ),

@@ -5,8 +5,12 @@ import { pageByOffset, windowOf } from "../paging.ts";
 import type { RouteModule } from "../parts.ts";
 import { bearerOf } from "../authenticate.ts";
 import { readDerivedRequest } from "../derived-token.ts";
-import { isRefusal, notFound, refuse, unauthorized } from "../refusal.ts";
-import { route } from "../routing.ts";
+import { isRefusal, notFound, refuse, unauthorized, type Refusal } from "../refusal.ts";
+import { route, type Call } from "../routing.ts";
+import { isAtLeast } from "../../core/decide.ts";
+import { tokenResource, type AuditNote, type Fields } from "../stores/audit.ts";
+import type { RevokeReason } from "../stores/schema.ts";
+import type { Stores } from "../stores/stores.ts";
 import { letterOf, maxActiveTokens, maxDerivations } from "../../core/token.ts";
 import { readExpiry, readTokenRequest } from "../token-request.ts";
 import type { PresentedToken } from "../caller.ts";
@@ -40,6 +44,7 @@ export const tokenRoutes: RouteModule = ({ stores: { tokens }, runTokens, now })
     const token = { ...request, kind, userId, ...keptOf(secret) };
     const record = await tokens.addWithin(maxActiveTokens, token);
     if (record === "too_many") return tooMany;
+    call.note({ ...aboutToken(record, actor.user), after: limitsOf(record) });
     return { status: 201, body: { ...toToken(record, actor.user), token: secret } };
   }),
 
@@ -59,6 +64,7 @@ export const tokenRoutes: RouteModule = ({ stores: { tokens }, runTokens, now })
       ...keptOf(secret),
     });
     if (record === "too_many") return tooMany;
+    call.note({ ...aboutToken(record, actor.user), after: limitsOf(record) });
     return { status: 201, body: { ...toToken(record, actor.user), token: secret } };
   }),
 
@@ -70,10 +76,15 @@ export const tokenRoutes: RouteModule = ({ stores: { tokens }, runTokens, now })
     const graceUntil = new Date(now().getTime() + grace * 1000).toISOString();
     const old = hashSecret(bearerOf(call.headers.authorization) ?? "");
     if (!(await tokens.rotate(token.id, old, kept, graceUntil))) {
-      await tokens.revoke(token.id);
+      await tokens.revoke(token.id, "reused", actor.user);
       return unauthorized("superseded_token", "This token was replaced by a newer one");
     }
     const record = { ...token, last4: kept.last4 };
+    call.note({
+      ...aboutToken(token, actor.user),
+      before: { last4: token.last4 },
+      after: { last4: record.last4, grace_seconds: grace },
+    });
     return { status: 200, body: { ...toToken(record, actor.user), token: secret } };
   }),
 
@@ -83,16 +94,16 @@ export const tokenRoutes: RouteModule = ({ stores: { tokens }, runTokens, now })
   }),
 
   route("revokeCurrentToken", async (call) => {
-    const { token } = callerOf(call);
+    const { token, actor } = callerOf(call);
     if (token.kind === "run") runTokens.end(token.id);
-    else await tokens.revoke(token.id);
+    else await tokens.revoke(token.id, "self", actor.user);
+    call.note({ ...aboutToken(token, actor.user), ...revoked("self") });
     return { status: 204 };
   }),
 
   route("getToken", async (call) => {
-    const { userId, actor } = callerOf(call);
-    const token = await tokens.byId(userId, call.params.token_id);
-    return token === undefined ? notFound() : { status: 200, body: toToken(token, actor.user) };
+    const found = await findAny(tokens, call);
+    return isRefusal(found) ? found : { status: 200, body: toToken(found, found.owner) };
   }),
 
   route("changeToken", async (call) => {
@@ -111,18 +122,74 @@ export const tokenRoutes: RouteModule = ({ stores: { tokens }, runTokens, now })
       ...(expiry === undefined ? {} : { expiresAt: expiry }),
     });
     const after = await tokens.byId(userId, before.id);
-    return after === undefined ? notFound() : { status: 200, body: toToken(after, actor.user) };
+    if (after === undefined) return notFound();
+    call.note({
+      ...aboutToken(before, actor.user),
+      before: { name: before.name, expires_at: before.expiresAt },
+      after: { name: after.name, expires_at: after.expiresAt },
+    });
+    return { status: 200, body: toToken(after, actor.user) };
   }),
 
   route("revokeToken", async (call) => {
-    const token = await tokens.byId(callerOf(call).userId, call.params.token_id);
-    if (token === undefined) return notFound();
-    await tokens.revoke(token.id);
+    const { actor, userId } = callerOf(call);
+    const token = await findAny(tokens, call);
+    if (isRefusal(token)) return token;
+    const own = token.userId === userId;
+    if (!own && !isAtLeast(actor.role, token.ownerRole)) return aboveOwn;
+    const reason = own ? "owner" : "admin";
+    await tokens.revoke(token.id, reason, actor.user);
+    call.note({ ...aboutToken(token, token.owner), ...revoked(reason) });
     return { status: 204 };
   }),
 ];
 
+/** One's own token, or for an administrator anybody's. To others a foreign token is one that does not exist. */
+async function findAny(
+  tokens: Stores["tokens"],
+  call: Call<"getToken" | "revokeToken">,
+): Promise<Exclude<Awaited<ReturnType<Stores["tokens"]["ofAnybody"]>>, undefined> | Refusal> {
+  const { userId, actor } = callerOf(call);
+  const token = await tokens.ofAnybody(call.params.token_id);
+  if (token === undefined) return notFound();
+  if (token.userId === userId) return token;
+  if (!isAtLeast(actor.role, "admin")) return notFound();
+  return (await call.authorize("token.oversee")) ?? token;
+}
+
+const aboveOwn = refuse(
+  403,
+  "exceeds_owner",
+  "Nobody can revoke tokens of a role above their own",
+  {
+    layer: "role",
+  },
+);
 const tooMany = refuse(400, "token_limit", `You have ${maxActiveTokens} active tokens already`);
+
+function aboutToken({ id }: PresentedToken, owner: string): AuditNote {
+  return { resource: tokenResource(id), about: owner };
+}
+
+function revoked(reason: RevokeReason): AuditNote {
+  return { before: { revoked: false }, after: { revoked: true, reason } };
+}
+
+/** What a token may do, for the audit log. */
+function limitsOf({ kind, name, scopes, actions, patterns, ...rest }: PresentedToken): Fields {
+  const { ipAllow, notBefore, expiresAt, parentId } = rest;
+  return {
+    kind,
+    name,
+    scopes,
+    endpoints: actions,
+    patterns,
+    ip_allow: ipAllow,
+    not_before: notBefore,
+    expires_at: expiresAt,
+    ...(parentId === null ? {} : { parent: parentId }),
+  };
+}
 
 /** What of a secret is kept. */
 function keptOf(secret: string): { readonly hash: string; readonly last4: string } {
@@ -149,5 +216,8 @@ function toToken(token: PresentedToken, owner: string): Token {
     expiresAt,
     lastUsedAt,
     revokedAt,
+    ...(token.revokeReason === null
+      ? {}
+      : { revokedBy: token.revokedBy, revokeReason: token.revokeReason }),
   };
 }

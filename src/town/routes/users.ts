@@ -11,9 +11,10 @@ import { callerOf } from "./caller-of.ts";
 export const userRoutes: RouteModule = ({ stores: { users } }) => [
   route("getMe", async (call) => ({ status: 200, body: toMe(callerOf(call).user, call.links) })),
   route("changeMe", async (call) => {
-    const { userId } = callerOf(call);
+    const { userId, user: before } = callerOf(call);
     await users.change(userId, { bio: call.body.bio });
     const user = await users.byId(userId);
+    call.note({ before: { bio: before.bio }, after: { bio: call.body.bio } });
     return user === undefined ? notFound() : { status: 200, body: toMe(user, call.links) };
   }),
   route("getUserByName", async ({ params, links }) => {

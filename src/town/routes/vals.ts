@@ -7,6 +7,7 @@ import type { RouteModule } from "../parts.ts";
 import { invalidRequest, nameTaken, notFound } from "../refusal.ts";
 import { route, valRoute } from "../routing.ts";
 import { viewerOf } from "../stores/listed.ts";
+import type { Fields } from "../stores/audit.ts";
 import type { ValRecord } from "../stores/vals.ts";
 import { callerOf } from "./caller-of.ts";
 import { findNamed, findVal } from "./find.ts";
@@ -49,6 +50,7 @@ export const valRoutes: RouteModule = ({ stores, defaultGrants: profile }) => [
       const added = await stores.vals.add({ userId, name, privacy, description, grants });
       if (added === "taken") return nameTaken("You have a val of that name already");
       const val = await stores.vals.byId(added.id);
+      call.note({ valId: added.id, after: { name, privacy, description, grants } });
       return val === undefined ? notFound() : { status: 201, body: toVal(val, call.links) };
     },
     {
@@ -89,7 +91,9 @@ export const valRoutes: RouteModule = ({ stores, defaultGrants: profile }) => [
       });
       if (changed === "taken") return nameTaken("You have a val of that name already");
       const after = await stores.vals.byId(val.id);
-      return after === undefined ? notFound() : { status: 200, body: toVal(after, call.links) };
+      if (after === undefined) return notFound();
+      call.note({ before: fieldsOf(val), after: fieldsOf(after) });
+      return { status: 200, body: toVal(after, call.links) };
     },
   ),
 
@@ -113,19 +117,27 @@ export const valRoutes: RouteModule = ({ stores, defaultGrants: profile }) => [
       const added = await stores.forks.val(fork, from.id);
       if (added === "taken") return nameTaken("You have a val of that name already");
       const after = await stores.vals.byId(added.id);
-      return after === undefined ? notFound() : { status: 201, body: toVal(after, call.links) };
+      if (after === undefined) return notFound();
+      call.note({ after: { ...fieldsOf(after), id: after.id, owner: after.owner } });
+      return { status: 201, body: toVal(after, call.links) };
     },
   ),
 
   valRoute(
     "deleteVal",
     (call) => findVal(stores, call),
-    async (_call, val) => {
+    async (call, val) => {
       await stores.vals.remove(val.id);
+      call.note({ before: fieldsOf(val) });
       return { status: 204 };
     },
   ),
 ];
+
+/** What people may change of a val, for the audit log. */
+function fieldsOf({ name, privacy, description }: ValRecord): Fields {
+  return { name, privacy, description };
+}
 
 function shown<L>(page: { data: ValRecord[]; links: L }, links: Links): { data: Val[]; links: L } {
   return { data: page.data.map((val) => toVal(val, links)), links: page.links };

@@ -5,6 +5,7 @@ import { holds, readPrecondition, tagOf } from "../files/precondition.ts";
 import type { RouteModule } from "../parts.ts";
 import { invalidRequest, notFound, refuse } from "../refusal.ts";
 import { valRoute, type Absent } from "../routing.ts";
+import type { Fields } from "../stores/audit.ts";
 import type { ValRecord } from "../stores/vals.ts";
 import { findNamed } from "./find.ts";
 
@@ -32,7 +33,8 @@ export const valueRoutes: RouteModule = ({ stores }) => {
       return { status: 200, body: Buffer.from(value.json), headers };
     }),
 
-    valRoute("setValue", find, async ({ body, headers }, val) => {
+    valRoute("setValue", find, async (call, val) => {
+      const { body, headers } = call;
       if (body === undefined || !hasBody(headers))
         return invalidRequest("The body must be a JSON value");
       const json = JSON.stringify(body);
@@ -55,6 +57,7 @@ export const valueRoutes: RouteModule = ({ stores }) => {
       if (written?.stored !== true) {
         return refuse(412, "precondition_failed", "The value was changed meanwhile");
       }
+      call.note({ before: revisionOf(last), after: revisionOf(written.value) });
       return { status: 204, headers: { etag: tagOf(written.value.revision) } };
     }),
 
@@ -65,6 +68,11 @@ export const valueRoutes: RouteModule = ({ stores }) => {
     ),
   ];
 };
+
+/** The value itself may be anything, so only its revision is written down. */
+function revisionOf(value: { readonly revision: number } | undefined): Fields {
+  return { revision: value?.revision ?? null };
+}
 
 /** Whether a body was sent at all; `null` is a value like any other. */
 function hasBody(headers: IncomingHttpHeaders): boolean {

@@ -4,12 +4,14 @@ import type { Database } from "./schema.ts";
 import { foundation } from "./migrations/0001-foundation.ts";
 import { runs } from "./migrations/0002-runs.ts";
 import { tokenLife } from "./migrations/0003-token-life.ts";
+import { auditDetails } from "./migrations/0004-audit.ts";
 
 /** Every migration by name; they run in the order of their names, each once. Only ever add to it. */
 const migrations: Readonly<Record<string, Migration>> = {
   "0001-foundation": foundation,
   "0002-runs": runs,
   "0003-token-life": tokenLife,
+  "0004-audit": auditDetails,
 };
 
 /** Runs what is missing. Throws when one fails; a database that is newer than this town is refused by Kysely. */

@@ -58,7 +58,18 @@ export interface TokenRow {
   revokedWith: "parent" | null;
   parentId: string | null;
   ipAllow: string | null;
+  /** Handle of whoever revoked it. */
+  revokedBy: string | null;
+  revokeReason: RevokeReason | null;
+  /** When its owner was told that it expires soon. */
+  expiryToldAt: string | null;
 }
+
+/**
+ * Why a token was revoked: by its owner, by itself, by an administrator, because it was found where it should not be, or
+ * because a secret that it no longer had was used to rotate it.
+ */
+export type RevokeReason = "owner" | "self" | "admin" | "leaked" | "reused";
 
 /** A former secret of a token: the token was rotated since. */
 export interface ReplacedSecretRow {
@@ -162,6 +173,17 @@ export interface AuditRow {
   decision: "allow" | "deny";
   layer: string | null;
   code: string | null;
+  /** The last characters of the credential. */
+  ending: string | null;
+  /** Handle of the person whose val, token or membership it is about. */
+  about: string | null;
+  valId: string | null;
+  /** From where it was asked; the socket file has no address. */
+  address: string | null;
+  userAgent: string | null;
+  /** What was changed, as JSON objects of the fields that are no secrets. */
+  before: string | null;
+  after: string | null;
 }
 
 export interface RunRow {

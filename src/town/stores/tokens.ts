@@ -1,9 +1,9 @@
 /** Tokens at rest: everything about them but the secret, of which only the SHA-256 is kept. */
-import type { Credential } from "../../core/decide.ts";
+import type { Credential, Role } from "../../core/decide.ts";
 import type { Scope } from "../../core/scope.ts";
 import { maxDerivations, type Action } from "../../core/token.ts";
 import { isShared, newId, readList, type StoreBase } from "./base.ts";
-import type { Queries, TokenRow } from "./schema.ts";
+import type { Queries, RevokeReason, TokenRow } from "./schema.ts";
 
 export interface TokenRecord extends Credential {
   readonly kind: TokenRow["kind"];
@@ -21,13 +21,14 @@ export interface TokenRecord extends Credential {
   readonly revokedAt: string | null;
   /** Says that it was revoked because what it was derived from was. */
   readonly revokedWith: "parent" | null;
+  /** Handle of whoever revoked it. */
+  readonly revokedBy: string | null;
+  readonly revokeReason: RevokeReason | null;
 }
 
 /** A token by one of its former secrets. */
 export interface ReplacedSecret {
   readonly token: TokenRecord;
-  /** Handle of the token's owner. */
-  readonly owner: string;
   /** Until when the secret still works. */
   readonly graceUntil: string;
 }
@@ -69,6 +70,9 @@ export function createTokenStore({ db, now }: StoreBase) {
       lastUsedAt: null,
       revokedAt: null,
       revokedWith: null,
+      revokedBy: null,
+      revokeReason: null,
+      expiryToldAt: null,
     };
     await queries.insertInto("tokens").values(row).execute();
     return toToken(row);
@@ -122,14 +126,13 @@ export function createTokenStore({ db, now }: StoreBase) {
       const row = await db
         .selectFrom("replacedSecrets")
         .innerJoin("tokens", "tokens.id", "replacedSecrets.tokenId")
-        .innerJoin("users", "users.id", "tokens.userId")
         .selectAll("tokens")
-        .select(["replacedSecrets.graceUntil", "users.handle as owner"])
+        .select("replacedSecrets.graceUntil")
         .where("replacedSecrets.hash", "=", hash)
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const { graceUntil, owner, ...token } = row;
-      return { token: toToken(token), owner, graceUntil };
+      const { graceUntil, ...token } = row;
+      return { token: toToken(token), graceUntil };
     },
 
     /** What a token was derived from, nearest first. */
@@ -156,6 +159,22 @@ export function createTokenStore({ db, now }: StoreBase) {
         .where("userId", "=", userId)
         .executeTakeFirst();
       return row && toToken(row);
+    },
+
+    /** A token, whoever's it is, with the handle and role of its owner. */
+    async ofAnybody(
+      id: string,
+    ): Promise<(TokenRecord & { readonly owner: string; readonly ownerRole: Role }) | undefined> {
+      const row = await db
+        .selectFrom("tokens")
+        .innerJoin("users", "users.id", "tokens.userId")
+        .selectAll("tokens")
+        .select(["users.handle as owner", "users.role as ownerRole"])
+        .where("tokens.id", "=", id)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { owner, ownerRole, ...token } = row;
+      return { ...toToken(token), owner, ownerRole };
     },
 
     /** A user's tokens, newest first. */
@@ -239,16 +258,18 @@ export function createTokenStore({ db, now }: StoreBase) {
     },
 
     /**
-     * Revokes a token and all that was derived from it. What was revoked before keeps the time of its first revocation.
+     * Revokes a token and all that was derived from it. What was revoked before keeps its first revocation.
+     * @param by handle of whoever does it; null when nobody is known
      */
-    async revoke(id: string): Promise<void> {
+    async revoke(id: string, reason: RevokeReason, by: string | null): Promise<void> {
       const revokedAt = now().toISOString();
       const live = db.updateTable("tokens").where("revokedAt", "is", null);
-      await live.set({ revokedAt }).where("id", "=", id).execute();
+      const why = { revokedAt, revokedBy: by, revokeReason: reason };
+      await live.set(why).where("id", "=", id).execute();
       let parents = [id];
       while (parents.length > 0) {
         await live
-          .set({ revokedAt, revokedWith: "parent" })
+          .set({ ...why, revokedWith: "parent" })
           .where("parentId", "in", parents)
           .execute();
         const children = db.selectFrom("tokens").select("id").where("parentId", "in", parents);
@@ -263,7 +284,7 @@ function writeList(list: readonly string[] | null): string | null {
 }
 
 function toToken(row: TokenRow): TokenRecord {
-  const { hash: _, scopes, actions, patterns, ipAllow, ...rest } = row;
+  const { hash: _, expiryToldAt: __, scopes, actions, patterns, ipAllow, ...rest } = row;
   return {
     ...rest,
     ipAllow: readList<string>(ipAllow),

@@ -101,7 +101,7 @@ suite("secrets of an account", () => {
     await town.send(`/v1/me?token=${token}`);
     await town.send(`/${token}`, { headers: { authorization: `Bearer ${token}` } });
     const audit = await you("listAudit", { query: { limit: 100 } });
-    const { audit: rows } = { audit: await town.town.stores.audit.list(undefined, 0, 1000) };
+    const { audit: rows } = { audit: await town.town.stores.audit.list({}, 1000) };
     for (const text of [town.log.join("\n"), audit.text, JSON.stringify(rows)]) {
       assert.ok(!text.includes(planted));
       assert.ok(!text.includes(token.slice(5)) && !text.includes(town.session.slice(5)));

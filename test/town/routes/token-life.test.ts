@@ -91,8 +91,8 @@ suite("rotating a token", () => {
       const requestId = got.json.error.request_id;
       const entry = data.find((one: { requestId: string }) => one.requestId === requestId);
       assert.deepEqual(
-        [entry?.action, entry?.decision, entry?.code, entry?.actor],
-        [action, "deny", "superseded_token", { user: "you", tokenId: id, kind: "personal" }],
+        [entry?.action, entry?.decision, entry?.code, entry?.actor?.user, entry?.actor?.tokenId],
+        [action, "deny", "superseded_token", "you", id],
       );
     }
     assert.ok(!JSON.stringify(data).includes(old.slice(5, -4)));

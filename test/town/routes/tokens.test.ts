@@ -283,7 +283,7 @@ suite("a token of a run", () => {
     const val = await town.makeVal("auditee");
     const run = town.as(await town.runToken(val, ["vals:write"]));
     await run("changeVal", { params: { val_id: val }, body: { description: "by a run" } });
-    const rows = await town.town.stores.audit.list("you", 0, 10);
+    const rows = await town.town.stores.audit.list({ viewer: "you" }, 10);
     const entry = rows.find(({ action }) => action === "val.update");
     assert.deepEqual(
       [entry?.kind, entry?.decision, entry?.resource],

@@ -62,9 +62,9 @@ onEachDatabase(({ open }) => {
     const { id } = await stores.tokens.add(token(ann.id));
     await stores.tokens.touch(id);
     await stores.tokens.change(id, { name: "phone", expiresAt: "2026-01-02T00:00:00.000Z" });
-    await stores.tokens.revoke(id);
+    await stores.tokens.revoke(id, "owner", "ann");
     clock.advance(1000);
-    await stores.tokens.revoke(id);
+    await stores.tokens.revoke(id, "owner", "ann");
     const found = await stores.tokens.byId(ann.id, id);
     assert.equal(found?.lastUsedAt, "2026-01-01T00:00:00.000Z");
     assert.equal(found.revokedAt, "2026-01-01T00:00:00.000Z");
@@ -82,7 +82,7 @@ onEachDatabase(({ open }) => {
     await stores.tokens.add(token(ann.id, { hash: "now", expiresAt: "2026-01-01T00:00:00.000Z" }));
     await stores.tokens.add(token(ann.id, { hash: "session", kind: "session" }));
     const gone = await stores.tokens.add(token(ann.id, { hash: "gone" }));
-    await stores.tokens.revoke(gone.id);
+    await stores.tokens.revoke(gone.id, "owner", "ann");
     assert.equal(await stores.tokens.countActive(ann.id), 2);
     clock.advance(1000);
     assert.equal(await stores.tokens.countActive(ann.id), 1);
@@ -117,7 +117,7 @@ onEachDatabase(({ open }) => {
     const stores = await open();
     const ann = await addUser(stores, "ann");
     const { id } = await stores.tokens.add(token(ann.id));
-    await stores.tokens.revoke(id);
+    await stores.tokens.revoke(id, "owner", "ann");
     assert.equal(await stores.tokens.rotate(id, "h1", { hash: "h2", last4: "h2" }, ""), false);
     assert.equal(await stores.tokens.byHash("h2"), undefined);
   });
@@ -136,7 +136,7 @@ onEachDatabase(({ open }) => {
       line.map(({ id }) => id),
       [child, root],
     );
-    await stores.tokens.revoke(root);
+    await stores.tokens.revoke(root, "owner", "ann");
     const state = async (hash: string): Promise<unknown> => {
       const found = await stores.tokens.byHash(hash);
       return [found?.revokedAt !== null, found?.revokedWith];
