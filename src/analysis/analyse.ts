@@ -93,6 +93,7 @@ function analyseFile(
     val,
     module,
     moduleAt: modules.at,
+    versionOf: modules.versionOf,
     isMain,
     mainUri: main.uri,
     uses,

@@ -1,6 +1,7 @@
 /** What a rule is: a pure function from what is known about a val to findings in one of its files. */
 import type { Place, ValFacts } from "../core/effect.ts";
 import type { Scope } from "../core/scope.ts";
+import type { ValLocation } from "../core/uri.ts";
 import type { ReachedUse } from "./effects/reach.ts";
 import type { Gap } from "./effects/use.ts";
 import type { Finding, Severity } from "./finding.ts";
@@ -28,6 +29,11 @@ export interface RuleContext {
   readonly module: Module;
   /** A file that the analysis came by. */
   readonly moduleAt: (uri: string) => Module | undefined;
+  /**
+   * The version in which another val now is, as far as its files that the analysis came by show: the newest of theirs.
+   * Undefined when it is not known.
+   */
+  readonly versionOf: (location: ValLocation) => number | undefined;
   readonly isMain: boolean;
   /** URI of the file that is the val. */
   readonly mainUri: string;

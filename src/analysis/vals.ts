@@ -7,6 +7,7 @@ export type Loaded =
       /** What the file is called in results; always the same one for a file. */
       readonly uri: string;
       readonly text: string;
+      /** The version of the val at which the file came to be as it is; 0 when it is not known. */
       readonly version: number;
       /** The text as read already, to spare reading it again. */
       readonly source?: Source;

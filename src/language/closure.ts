@@ -34,6 +34,8 @@ export interface Closure {
   resolution(name: string): Resolution | undefined;
   /** Resolves once all that can be had is there. */
   ensure(fileName: string): Promise<void>;
+  /** The version of its val at which a file came to be as it is; 0 when it is not known, as of open documents. */
+  versionOf(fileName: string): number;
   /** The files that a file needs, itself first, nearest first. */
   filesOf(fileName: string): readonly string[];
   /** Brings in one val, for what is said about it; the name of its main file, undefined when it cannot be read. */
@@ -53,6 +55,7 @@ export function createClosure(
   const known = new Map<string, Resolution & { readonly askAgain?: number }>();
   const asking = new Map<string, { readonly done: Promise<void>; stale: boolean }>();
   const sizes = new Map<string, number>();
+  const versions = new Map<string, number>();
   let size = 0;
 
   const resolution = (name: string): Resolution | undefined => {
@@ -72,6 +75,7 @@ export function createClosure(
   const forget = (fileName: string): void => {
     size -= sizes.get(fileName) ?? 0;
     sizes.delete(fileName);
+    versions.delete(fileName);
     sources.forget(fileName);
   };
 
@@ -91,6 +95,7 @@ export function createClosure(
     }
     size += result.text.length - (sizes.get(fileName) ?? 0);
     sizes.set(fileName, result.text.length);
+    versions.set(fileName, result.version);
     known.set(name, { kind: "file", fileName });
     known.set(fileName, { kind: "file", fileName });
   };
@@ -149,6 +154,7 @@ export function createClosure(
 
   return {
     resolution,
+    versionOf: (name) => (sources.opened(name) ? 0 : (versions.get(name) ?? 0)),
     filesOf,
     ensure: async (root) => {
       for (const wanted of levelsOf(root)) await load(wanted);

@@ -54,7 +54,12 @@ export interface EntryParameter {
 }
 
 export type ReadResult =
-  | { readonly uri: string; readonly text: string; readonly version: number }
+  | {
+      readonly uri: string;
+      readonly text: string;
+      /** The version of the val at which the file came to be as it is; 0 when it is not known, or edited. */
+      readonly version: number;
+    }
   | { readonly reason: "absent" | "private" | "offline" | "tooLarge" | "denied" };
 
 export interface IndexedVal {

@@ -83,7 +83,8 @@ async function agrees(town: AgreementTown, one: AgreementCase): Promise<void> {
 function verdict(one: AgreementCase, grants: readonly Scope[]): readonly Scope[] {
   const analysis = analyseCase({ files: filesOf(one) }, { grants });
   const reported = analysis.findings.filter(({ rule, severity }) => {
-    return rule === "missing-scope" && severity === "error";
+    const isMissing = rule === "missing-scope" || rule === "dependency-scope";
+    return isMissing && severity === "error";
   });
   assert.equal(reported.length > 0, analysis.missing.length > 0, "what is missing is reported");
   return analysis.missing;

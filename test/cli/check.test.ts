@@ -241,7 +241,7 @@ test("follows references to vals beside the one that is checked", async (t) => {
   assert.deepEqual(
     findings.map((one) => [one.rule, one.file, one.related.map((step) => step.file)]),
     [
-      ["missing-scope", "@ann/a/main.ts", ["@bob/store/main.ts"]],
+      ["dependency-scope", "@ann/a/main.ts", ["@bob/store/main.ts"]],
       ["private-state-in-library", "@ann/a/main.ts", []],
     ],
   );

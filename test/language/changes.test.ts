@@ -134,8 +134,11 @@ test("follows library calls into closed vals for the permissions they need", asy
     'import { store } from "https://esm.town/v/ann/store";\nexport default () => store();',
   );
   const [found] = await lsp.diagnostics(document);
-  assert.equal(found?.code, "missing-scope");
-  assert.equal(found.relatedInformation?.[0]?.location.uri, "val://local/@ann/store/main.ts");
+  assert.equal(found?.code, "dependency-scope");
+  assert.deepEqual(
+    found.relatedInformation?.map((one) => one.location.uri),
+    [document.uri, "val://local/@ann/store/main.ts"],
+  );
 });
 
 test("does not judge the permissions of somebody else's val", async () => {

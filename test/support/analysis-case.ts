@@ -62,19 +62,20 @@ export function analyseCase(
   const uri = uriOfPath(path, me);
   const location = parseUri(uri);
   if (location === undefined) throw new Error(`not a path in a val: ${path}`);
-  const analysis = createAnalyser(ts, valsOf(files, me, facts.privateVals ?? [], facts.versions), rules).analyse(
-    uri,
-    {
-      me,
-      handle: { user: location.user, name: location.name },
-      privacy: facts.privacy ?? "public",
-      granted: (facts.grants ?? ["vals:read"]).flatMap((one) => parseScope(one) ?? []),
-      grantsSource: facts.grantsSource ?? "service",
-      env: facts.env ?? [],
-      accountSecrets: facts.accountSecrets ?? [],
-      ...(facts.trigger === undefined ? {} : { trigger: facts.trigger }),
-    },
-  );
+  const analysis = createAnalyser(
+    ts,
+    valsOf(files, me, facts.privateVals ?? [], facts.versions),
+    rules,
+  ).analyse(uri, {
+    me,
+    handle: { user: location.user, name: location.name },
+    privacy: facts.privacy ?? "public",
+    granted: (facts.grants ?? ["vals:read"]).flatMap((one) => parseScope(one) ?? []),
+    grantsSource: facts.grantsSource ?? "service",
+    env: facts.env ?? [],
+    accountSecrets: facts.accountSecrets ?? [],
+    ...(facts.trigger === undefined ? {} : { trigger: facts.trigger }),
+  });
   if (analysis === undefined) throw new Error(`not loaded: ${uri}`);
   return analysis;
 }

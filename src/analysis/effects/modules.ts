@@ -1,4 +1,5 @@
 /** The files that an analysis looks at: read once per version, and remembered between analyses. */
+import { printUri, type ValLocation } from "../../core/uri.ts";
 import type { Privacy } from "../../core/val.ts";
 import { readModule, type Module } from "../module/module.ts";
 import type { TypeScript } from "../module/nodes.ts";
@@ -7,6 +8,8 @@ import type { Vals } from "../vals.ts";
 export interface Modules {
   /** Undefined when there is no source, or none yet. */
   readonly at: (uri: string) => Module | undefined;
+  /** The version of the val in which all its files that were looked at are as they are now; undefined when it is not known. */
+  readonly versionOf: (location: ValLocation) => number | undefined;
   readonly privacyOf: (valUri: string) => Privacy | undefined;
   /** URIs that were asked for and are not loaded yet. */
   readonly wanted: ReadonlySet<string>;
@@ -20,11 +23,13 @@ const maxCached = 300;
 
 export function createModules(ts: TypeScript, vals: Vals, cache: ModuleCache): Modules {
   const wanted = new Set<string>();
+  const versions = new Map<string, number>();
   const asked = new Map<string, Module | undefined>();
   const load = (uri: string): Module | undefined => {
     const loaded = vals.source(uri);
     if (loaded === undefined) wanted.add(uri);
     if (loaded === undefined || "reason" in loaded) return undefined;
+    versions.set(loaded.uri, loaded.version);
     const known = cache.get(loaded.uri);
     const module =
       known?.text === loaded.text
@@ -41,6 +46,13 @@ export function createModules(ts: TypeScript, vals: Vals, cache: ModuleCache): M
     at(uri) {
       if (!asked.has(uri)) asked.set(uri, load(uri));
       return asked.get(uri);
+    },
+    versionOf(location) {
+      const start = `${printUri({ ...location, path: "" })}/`;
+      const here = [...versions].flatMap(([uri, version]) =>
+        uri.startsWith(start) ? version : [],
+      );
+      return here.length === 0 || here.includes(0) ? undefined : Math.max(...here);
     },
     privacyOf: vals.privacy,
     wanted,

@@ -2,6 +2,7 @@
 import type { Rule } from "../rule.ts";
 import { apiArgumentNotJson } from "./api-argument-not-json.ts";
 import { apiNotAwaited } from "./api-not-awaited.ts";
+import { dependencyScope } from "./dependency-scope.ts";
 import { excessScope } from "./excess-scope.ts";
 import { foreignWriteNoop } from "./foreign-write-noop.ts";
 import { hardCodedSecret } from "./hard-coded-secret.ts";
@@ -10,10 +11,12 @@ import { needsApiMode } from "./needs-api-mode.ts";
 import { privateStateInLibrary } from "./private-state-in-library.ts";
 import { unknownEnvKey } from "./unknown-env-key.ts";
 import { unknownScope } from "./unknown-scope.ts";
+import { unpinnedVal } from "./unpinned-val.ts";
 
 export const rules: readonly Rule[] = [
   apiArgumentNotJson,
   apiNotAwaited,
+  dependencyScope,
   excessScope,
   foreignWriteNoop,
   hardCodedSecret,
@@ -22,4 +25,5 @@ export const rules: readonly Rule[] = [
   privateStateInLibrary,
   unknownEnvKey,
   unknownScope,
+  unpinnedVal,
 ];

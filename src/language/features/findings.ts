@@ -98,7 +98,8 @@ function loaded(project: Project, uri: string): Loaded | undefined {
   const source = project.sources.source(found.fileName);
   const where = project.sources.location(found.fileName);
   if (source === undefined || where === undefined) return { reason: "absent" };
-  return { uri: printUri(where), text: source.text, version: 0 };
+  const version = project.closure.versionOf(found.fileName);
+  return { uri: printUri(where), text: source.text, version };
 }
 
 function factsFor(project: Project, location: ValLocation): ValFacts | undefined {

@@ -2,7 +2,7 @@
 import type { LanguageService, Range } from "@volar/language-service";
 
 import type { Finding } from "../../analysis/finding.ts";
-import { toDiagnostic, toFindingDiagnostic } from "../convert.ts";
+import { toDiagnostic, toFindingDiagnostic, toRange } from "../convert.ts";
 import { missingVals } from "../features/missing-vals.ts";
 import { syntaxProblems } from "../features/syntax-problems.ts";
 import { inPlainWords, isWorthSaying } from "../features/typescript-problems.ts";
@@ -33,6 +33,9 @@ export function withDiagnostics(parts: Parts): Pick<LanguageService, "getDiagnos
       const notJson = findings.filter(({ rule }) => rule === "api-argument-not-json");
       // The rule says more exactly what TypeScript says of the types.
       const isFound = (range: Range) => notJson.some((one) => touches(one.place.range, range));
+      // A val that is not there need not be pinned.
+      const isNews = ({ rule, place: { range } }: Finding) =>
+        rule !== "unpinned-val" || !said.some((one) => touches(toRange(document, one), range));
       const kept = fromTypeScript.flatMap((diagnostic) => {
         const text = diagnostic.message;
         const problem = {
@@ -49,7 +52,7 @@ export function withDiagnostics(parts: Parts): Pick<LanguageService, "getDiagnos
       const all = [
         ...kept,
         ...said.map((problem) => toDiagnostic(document, problem, say)),
-        ...findings.map((finding) => toFindingDiagnostic(finding, say)),
+        ...findings.filter(isNews).map((finding) => toFindingDiagnostic(finding, say)),
       ];
       return all.toSorted(
         (a, b) => document.offsetAt(a.range.start) - document.offsetAt(b.range.start),

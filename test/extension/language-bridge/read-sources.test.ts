@@ -9,10 +9,10 @@ import { foundVal, service } from "../support/service.ts";
 
 const local = service({});
 
-function open(uri: string, text: string, version = 1): OpenDocument {
+function open(uri: string, text: string): OpenDocument {
   const location = parseUri(uri);
   assert.ok(location);
-  return { location, text: () => text, version };
+  return { location, text: () => text };
 }
 
 const asking = open("val://local/@you/hello/main.tsx", "await api(@ann.add)");
@@ -69,13 +69,13 @@ test("an own val that was asked for as somebody else's comes back as one that ca
 });
 
 test("what is open counts as it stands in the editor, unsaved", async () => {
-  const documents = [asking, open("val://local/@you/other/main.ts", "unsaved", 12)];
+  const documents = [asking, open("val://local/@you/other/main.ts", "unsaved")];
   const files = { "you/other/main.ts": "saved" };
   for (const uri of ["val://local/@you/other", "val-ro://local/@you/other/main.ts"]) {
     assert.deepEqual(await readOne(uri, files, documents), {
       uri: "val://local/@you/other/main.ts",
       text: "unsaved",
-      version: 12,
+      version: 0,
     });
   }
 });
