@@ -6,6 +6,7 @@ import type { Authorizer } from "./authorize.ts";
 import { explainError } from "./explain-error.ts";
 import { createGate } from "./gate.ts";
 import { invalidRequest, notFound } from "./refusal.ts";
+import type { RateLimit } from "./rate-limit.ts";
 import { addRoutes, approachOf } from "./register.ts";
 import type { TownRoute } from "./routing.ts";
 import { send } from "./send.ts";
@@ -14,6 +15,7 @@ export interface AppOptions {
   readonly routes: readonly TownRoute[];
   readonly authenticate: Authenticate;
   readonly authorizer: Authorizer;
+  readonly failures: RateLimit;
   /** Host names beyond loopback by which the town may be reached. */
   readonly hosts: readonly string[];
   readonly log: (line: string) => void;

@@ -44,6 +44,18 @@ export const nameTaken = (message: string): Refusal => refuse(409, "name_taken",
 export const unauthorized = (code: string, message: string): Refusal =>
   refuse(401, code, message, { layer: "credential" });
 
+/** Too many credentials that are none came from one address. */
+export const tooManyFailures = (retryAfter: number): Refusal =>
+  refuse(
+    429,
+    "too_many_failures",
+    "Too many invalid tokens came from this address; wait a little",
+    {
+      layer: "credential",
+      retryAfter,
+    },
+  );
+
 /** Whether an answer is a refusal. */
 export function isRefusal(value: object): value is Refusal {
   return "refused" in value;

@@ -1,11 +1,13 @@
 /** Puts the routes of the table on the wire. Here, and nowhere else, a request meets authentication and authorization. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from "fastify";
 import { routes, type Route, type RouteId } from "../core/routes.ts";
+import type { OperationId } from "../core/operations.ts";
 import { shapes, type RouteShape } from "../protocol/http.ts";
 import type { Authenticate } from "./authenticate.ts";
 import type { Approaching, Asking, Authorizer } from "./authorize.ts";
 import { createLinks } from "./links.ts";
-import { invalidRequest, isRefusal } from "./refusal.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { invalidRequest, isRefusal, tooManyFailures, type Refusal } from "./refusal.ts";
 import type { Answer, Call, TownRoute } from "./routing.ts";
 import { send } from "./send.ts";
 import type { AuditNote } from "./stores/audit.ts";
@@ -15,6 +17,8 @@ export interface RouteOptions {
   readonly routes: readonly TownRoute[];
   readonly authenticate: Authenticate;
   readonly authorizer: Authorizer;
+  /** How often an address may present what is no valid credential. */
+  readonly failures: RateLimit;
 }
 
 /**
@@ -37,8 +41,7 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
         const approach = { address, operation };
         const caller = await options.authenticate(request.headers.authorization, approach);
         if (caller !== null && isRefusal(caller)) {
-          await options.authorizer.reject(approaching, operation, caller);
-          return send(reply, request.id, caller);
+          return send(reply, request.id, await turnAway(options, approaching, operation, caller));
         }
         const asking: Asking = { ...approaching, caller };
         const refusal = await options.authorizer.early(asking, operation);
@@ -63,6 +66,26 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
     for (const url of urlsOf(entry.id))
       app.route({ method, url, ...settings, preValidation, handler: answer });
   }
+}
+
+/**
+ * Answers a credential that is not accepted. Who presents too many of them is told to wait, and no more is written down;
+ * a valid credential from the same address works as before.
+ */
+async function turnAway(
+  { authorizer, failures }: RouteOptions,
+  approaching: Approaching,
+  operation: OperationId,
+  refusal: Refusal,
+): Promise<Refusal> {
+  const permit = failures.take(approaching.address);
+  if (permit.allowed) {
+    await authorizer.reject(approaching, operation, refusal);
+    return refusal;
+  }
+  const tooMany = tooManyFailures(permit.retryAfter);
+  if (permit.first) await authorizer.reject(approaching, operation, tooMany);
+  return tooMany;
 }
 
 async function respond(

@@ -13,6 +13,7 @@ import type { RunPorts } from "./ports.ts";
 import { routeModules } from "./routes/all.ts";
 import { createRunPorts } from "./run-ports.ts";
 import { createRunTokens } from "./run-tokens.ts";
+import { createRateLimit } from "./rate-limit.ts";
 import { injectRequest } from "./runs/inject.ts";
 import { openRuns, type RunsSetup } from "./runs/open-runs.ts";
 import { createSeal, sealKeyLength } from "./seal.ts";
@@ -54,6 +55,9 @@ export interface Town {
   isOwnersSession(secret: string): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** Invalid credentials of one address: sixty at once, then one a second. */
+const failureRate = { burst: 60, perSecond: 1, addresses: 10_000 } as const;
 
 /** Handle of the first owner unless told otherwise. */
 export const defaultHandle = "you";
@@ -100,6 +104,7 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
     routes: routeModules.flatMap((module) => module(parts)),
     authenticate,
     authorizer: createAuthorizer(stores.audit),
+    failures: createRateLimit(failureRate, now),
     hosts: options.hosts ?? [],
     log,
   });
