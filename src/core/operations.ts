@@ -87,6 +87,7 @@ export const operations = {
   "token.current.revoke": { subject: "token" },
   "token.current.rotate": { subject: "token", notBy: ["run"] },
   "token.derive": { subject: "token", notBy: ["run"] },
+  "token.report": { subject: "service", open: true },
   "token.list": { subject: "session" },
   "token.oversee": { subject: "session", role: "admin" },
   "token.create": { subject: "session" },

@@ -174,6 +174,7 @@ export const routes = {
     path: "/v1/tokens/current/rotate",
     operation: "token.current.rotate",
   },
+  reportTokens: { method: "POST", path: "/v1/tokens/leaked", operation: "token.report" },
   deriveToken: { method: "POST", path: "/v1/tokens/derive", operation: "token.derive" },
   getToken: { method: "GET", path: "/v1/tokens/{token_id}", operation: "token.list" },
   changeToken: { method: "PATCH", path: "/v1/tokens/{token_id}", operation: "token.change" },

@@ -4,6 +4,7 @@ import type { RouteId } from "../core/routes.ts";
 import { accountShapes } from "./account-shapes.ts";
 import { auditShapes } from "./audit-shapes.ts";
 import * as shape from "./shapes.ts";
+import { tokenReportShapes } from "./token-report-shapes.ts";
 
 export interface RouteShape {
   readonly params?: TSchema;
@@ -240,6 +241,7 @@ export const shapes = {
   },
   ...accountShapes,
   ...auditShapes,
+  ...tokenReportShapes,
 } as const satisfies Readonly<Record<RouteId, RouteShape>>;
 
 /** The static type of one of a route's schemas. */

@@ -12,6 +12,7 @@ import { orgRoutes } from "./orgs.ts";
 import { permissionRoutes } from "./permissions.ts";
 import { runRoutes } from "./runs.ts";
 import { serviceRoutes } from "./service.ts";
+import { tokenReportRoutes } from "./token-report.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
 import { valRoutes } from "./vals.ts";
@@ -30,6 +31,7 @@ export const routeModules: readonly RouteModule[] = [
   environmentRoutes,
   blobRoutes,
   tokenRoutes,
+  tokenReportRoutes,
   memberRoutes,
   auditRoutes,
   moduleRoutes,

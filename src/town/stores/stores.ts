@@ -11,6 +11,7 @@ import { createRunStore } from "./runs.ts";
 import type { Schema } from "./schema.ts";
 import { createAccountSecretStore, createEnvironmentStore } from "./secrets.ts";
 import { createTokenStore } from "./tokens.ts";
+import { createTokenWatchStore } from "./token-watch.ts";
 import { createTreeStore } from "./trees.ts";
 import { createUserStore } from "./users.ts";
 import { createValStore } from "./vals.ts";
@@ -34,6 +35,7 @@ export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) 
     shared: isShared(db),
     users: createUserStore(base),
     tokens: createTokenStore(base),
+    tokenWatch: createTokenWatchStore(base),
     vals: createValStore(base),
     branches: createBranchStore(base),
     forks: createForkStore(base),
