@@ -19,7 +19,7 @@ if (import.meta.main) {
 async function main(argv: readonly string[]): Promise<void> {
   const secret = findSecretArgument(argv);
   if (secret !== undefined) return fail(secret);
-  const program = new Command("valsmith").exitOverride();
+  const program = new Command("valsmith").exitOverride().enablePositionalOptions();
   program.description(
     "Write, check and run vals. Unofficial; works with its own service and with Val Town.",
   );

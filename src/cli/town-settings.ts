@@ -20,10 +20,15 @@ export interface TownSettings {
   readonly idleSeconds: number;
 }
 
+/** The commands below this one have a `--data` of their own, so that this one cannot be required by its definition. */
+export function requireData({ data }: Partial<TownSettings>): void {
+  if (data === undefined) throw new Error("required option '--data <folder>' not specified");
+}
+
 /** Adds the options of `valsmith town`. */
 export function addOptions(command: Command): Command {
   return command
-    .requiredOption("--data <folder>", "folder that holds everything; made when there is none")
+    .option("--data <folder>", "folder that holds everything; needed, made when there is none")
     .addOption(new Option("--port <number>", "TCP port; 0 takes a free one").argParser(readPort))
     .addOption(new Option("--socket <path>", "Unix socket instead of TCP").conflicts("port"))
     .option("--host <address>", "address to listen on", "127.0.0.1")
@@ -51,7 +56,18 @@ export function addOptions(command: Command): Command {
     )
     .addHelpText(
       "after",
-      "\nVALSMITH_DATABASE_URL names a Postgres server to use instead of a file in the folder.",
+      `
+In the folder: town.sqlite (everything but the key), secrets.key (the key of secrets), session (your credential),
+town.json (where the town is while it runs), lock, sandbox. All of it is closed to other users of this machine.
+Not protected: whoever acts as your operating-system user can read all of it, secrets included.
+
+Environment:
+  VALSMITH_DATABASE_URL   a Postgres database to use instead of town.sqlite; several towns may share it
+  VALSMITH_SECRETS_KEY    the key of secrets, 32 bytes in base64, instead of secrets.key; towns that share a
+                          database need the same
+  VALSMITH_DENO           the Deno that runs vals; else node_modules and PATH are searched
+
+A host other than loopback needs a proxy with TLS in front: the town itself speaks plain HTTP.`,
     );
 }
 

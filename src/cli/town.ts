@@ -12,12 +12,15 @@ import {
 } from "../town/main.ts";
 import { startDetached } from "./detached-town.ts";
 import { describeHolder } from "./holder.ts";
-import { addOptions, type TownSettings } from "./town-settings.ts";
+import { addStoreCommands } from "./town/store-commands.ts";
+import { addOptions, requireData, type TownSettings } from "./town-settings.ts";
 
 export function configure(command: Command): void {
-  addOptions(command).action((settings: TownSettings) =>
-    settings.detached ? startDetached(settings, say) : runTown(settings),
-  );
+  addOptions(command).action((settings: TownSettings) => {
+    requireData(settings);
+    return settings.detached ? startDetached(settings, say) : runTown(settings);
+  });
+  addStoreCommands(command);
 }
 
 async function runTown(settings: TownSettings): Promise<void> {
@@ -26,6 +29,7 @@ async function runTown(settings: TownSettings): Promise<void> {
     ? createLogFile(join(settings.data, "town.log"))
     : (line: string): void => void process.stderr.write(`${line}\n`);
   const databaseUrl = process.env["VALSMITH_DATABASE_URL"];
+  const secretsKey = process.env["VALSMITH_SECRETS_KEY"];
   // Its starter is gone once it runs, and with it the other ends of these.
   for (const stream of [process.stdout, process.stderr])
     stream.removeAllListeners("error").on("error", () => {});
@@ -34,6 +38,7 @@ async function runTown(settings: TownSettings): Promise<void> {
     door,
     log,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(secretsKey === undefined ? {} : { secretsKey }),
   });
   if ("running" in town) throw new Error(describeHolder(settings.data, town));
   say({ ...town.announcement, session: town.session });

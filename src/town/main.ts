@@ -1,9 +1,12 @@
 /** What other parts of the product use of the town. */
 export { createTown, defaultHandle, type Town, type TownOptions } from "./town.ts";
+export { backUpTown } from "./serve/backup.ts";
 export type { InUse } from "./serve/data-folder.ts";
 export { findRunning } from "./serve/find-running.ts";
 export { stopWhenIdle } from "./serve/idle.ts";
 export type { Door } from "./serve/listen.ts";
 export { createLogFile } from "./serve/log-file.ts";
 export { UnsafePath } from "./serve/private-file.ts";
+export { restoreTown } from "./serve/restore.ts";
+export { rotateKey } from "./serve/rotate-key.ts";
 export { startTown, type RunningTown, type StartOptions } from "./serve/start-town.ts";

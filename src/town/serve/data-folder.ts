@@ -1,15 +1,12 @@
-/** A town's data folder: its lock, its key, its database, and the files by which others find it. */
-import { randomBytes } from "node:crypto";
+/** A town's data folder: its lock, its database, and the files by which others find it. */
 import { chmod, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { announcementFile, sessionFile, type Announcement } from "../../protocol/town-process.ts";
-import { sealKeyLength } from "../seal.ts";
 import { takeLock, type Lock } from "./lock.ts";
 import {
   checkPrivate,
   ensurePrivateFolder,
   readPrivateFile,
-  UnsafePath,
   writePrivateFile,
 } from "./private-file.ts";
 
@@ -19,8 +16,6 @@ export interface DataFolder {
   openDatabase(): Promise<string>;
   /** Folder for the processes of runs. */
   readonly sandbox: string;
-  /** The key of secret values; made on first use. */
-  readKey(): Promise<Uint8Array>;
   readSession(): Promise<string | undefined>;
   writeSession(secret: string): Promise<void>;
   announce(announcement: Announcement): Promise<void>;
@@ -34,7 +29,7 @@ export interface InUse {
   readonly running: Announcement | undefined;
 }
 
-/** Opens a data folder for one town; makes it when there is none. Throws {@link UnsafePath} when it cannot be trusted. */
+/** Opens a data folder for one town; makes it when there is none. Throws `UnsafePath` when it cannot be trusted. */
 export async function openDataFolder(folder: string): Promise<DataFolder | InUse> {
   const path = resolve(folder);
   await ensurePrivateFolder(path);
@@ -71,7 +66,6 @@ export async function readSession(folder: string): Promise<string | undefined> {
 
 function openFolder(path: string, lock: Lock): DataFolder {
   const announcement = join(path, announcementFile);
-  const keyFile = join(path, "secrets.key");
   return {
     path,
     async openDatabase() {
@@ -81,14 +75,6 @@ function openFolder(path: string, lock: Lock): DataFolder {
       return database;
     },
     sandbox: join(path, "sandbox"),
-    async readKey() {
-      const kept = await readPrivateFile(keyFile);
-      if (kept?.length === sealKeyLength) return kept;
-      if (kept !== undefined) throw new UnsafePath(`${keyFile} is not a key`);
-      const key = randomBytes(sealKeyLength);
-      await writePrivateFile(keyFile, key);
-      return key;
-    },
     readSession: () => readSession(path),
     writeSession: (secret) => writePrivateFile(join(path, sessionFile), `${secret}\n`),
     announce: (content) => writePrivateFile(announcement, `${JSON.stringify(content)}\n`),

@@ -1,4 +1,5 @@
 /** Starts a town on a data folder and lets it listen. */
+import type { Dialect } from "kysely";
 import type { Announcement } from "../../protocol/town-process.ts";
 import type { GrantProfile } from "../../core/scope.ts";
 import { postgresDialect } from "../stores/postgres.ts";
@@ -6,6 +7,7 @@ import { sqliteDialect } from "../stores/sqlite.ts";
 import { installedRuntime } from "../runs/installed.ts";
 import { createTown, type Town } from "../town.ts";
 import { openDataFolder, type DataFolder, type InUse } from "./data-folder.ts";
+import { withKey } from "./key-file.ts";
 import { listen, type Door } from "./listen.ts";
 
 export interface StartOptions {
@@ -16,6 +18,8 @@ export interface StartOptions {
   readonly samples?: boolean;
   /** `postgres://…`; the data folder then holds only key, session and lock. */
   readonly databaseUrl?: string;
+  /** The key of secret values in base64; the data folder then holds none. */
+  readonly secretsKey?: string;
   /** The Deno executable that runs vals; else one is looked for. */
   readonly deno?: string;
   readonly log: (line: string) => void;
@@ -49,13 +53,23 @@ export async function startTown(options: StartOptions): Promise<RunningTown | In
 }
 
 async function openTown(folder: DataFolder, options: StartOptions): Promise<Town> {
-  const { door, databaseUrl, handle, defaultGrants, samples, deno, log } = options;
+  const { databaseUrl, secretsKey } = options;
+  const path = databaseUrl === undefined ? await folder.openDatabase() : undefined;
+  return await withKey(folder.path, secretsKey, (sealKey) => {
+    const dialect = path === undefined ? postgresDialect(databaseUrl ?? "") : sqliteDialect(path);
+    return buildTown(folder, options, dialect, sealKey);
+  });
+}
+
+async function buildTown(
+  folder: DataFolder,
+  { door, handle, defaultGrants, samples, deno, log }: StartOptions,
+  dialect: Dialect,
+  sealKey: Uint8Array,
+): Promise<Town> {
   return await createTown({
-    dialect:
-      databaseUrl === undefined
-        ? sqliteDialect(await folder.openDatabase())
-        : postgresDialect(databaseUrl),
-    sealKey: await folder.readKey(),
+    dialect,
+    sealKey,
     hosts: door.kind === "tcp" ? [door.host] : [],
     runs: {
       folder: folder.sandbox,

@@ -21,6 +21,7 @@ export interface Schema {
   storedValues: StoredValueRow;
   audit: AuditRow;
   runs: RunRow;
+  sealCheck: SealCheckRow;
 }
 
 export type Database = Kysely<Schema>;
@@ -184,6 +185,12 @@ export interface AuditRow {
   /** What was changed, as JSON objects of the fields that are no secrets. */
   before: string | null;
   after: string | null;
+}
+
+/** Something closed with the key of the secrets; there is one row. */
+export interface SealCheckRow {
+  id: number;
+  sealed: string;
 }
 
 export interface RunRow {

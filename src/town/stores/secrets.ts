@@ -37,6 +37,15 @@ export function createEnvironmentStore(base: StoreBase, seal: Seal): SecretStore
   return createStore(base, seal, "environment", "valId");
 }
 
+/** Where a secret belongs; it opens nowhere else. */
+export function placeOfSecret(
+  table: "secrets" | "environment",
+  owner: string,
+  key: string,
+): string {
+  return `${table}/${owner}/${key}`;
+}
+
 const shown = ["key", "description", "createdAt", "updatedAt"] as const;
 
 function createStore(
@@ -49,7 +58,7 @@ function createStore(
   const of = db as unknown as StoreBase["db"];
   const column = ownerColumn as "valId";
   const name = table as "environment";
-  const place = (owner: string, key: string): string => `${table}/${owner}/${key}`;
+  const place = (owner: string, key: string): string => placeOfSecret(table, owner, key);
   return {
     async list(owner, offset, limit) {
       return await of

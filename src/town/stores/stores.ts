@@ -8,7 +8,8 @@ import { createBranchStore } from "./branches.ts";
 import { createForkStore } from "./forks.ts";
 import { migrate } from "./migrate.ts";
 import { createRunStore } from "./runs.ts";
-import type { Schema } from "./schema.ts";
+import type { Database, Schema } from "./schema.ts";
+import { checkSeal } from "./seals.ts";
 import { createAccountSecretStore, createEnvironmentStore } from "./secrets.ts";
 import { createTokenStore } from "./tokens.ts";
 import { createTokenWatchStore } from "./token-watch.ts";
@@ -19,11 +20,26 @@ import { createValueStore } from "./values.ts";
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
 
-/** Opens a database, brings it to the newest schema and builds the stores on it. */
-export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) {
+/** Opens a database and brings it to the newest schema. */
+export async function openDatabase(dialect: Dialect): Promise<Database> {
   const db = new Kysely<Schema>({ dialect });
   try {
     await migrate(db);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+/**
+ * Opens a database and builds the stores on it.
+ * @throws WrongKey when its secrets were closed with another key
+ */
+export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) {
+  const db = await openDatabase(dialect);
+  try {
+    await checkSeal(db, seal);
   } catch (error) {
     await db.destroy();
     throw error;
