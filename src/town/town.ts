@@ -22,6 +22,7 @@ import { sqliteDialect } from "./stores/sqlite.ts";
 import { openStores, type Stores } from "./stores/stores.ts";
 import type { UserRecord } from "./stores/users.ts";
 import { addSamples } from "./samples.ts";
+import { startUpkeep } from "./upkeep.ts";
 
 export interface TownOptions {
   /** Where to keep things; in memory when absent. */
@@ -73,8 +74,7 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
   );
   const owner = await findOwner(stores, options.handle ?? defaultHandle);
   if (samples) await addSamples(stores, owner, options.defaultGrants ?? "least");
-  await stores.audit.prune();
-  const closing: (() => Promise<void> | void)[] = [];
+  const closing: (() => Promise<void> | void)[] = [await startUpkeep(stores, log)];
   const runTokens = createRunTokens(now);
   const leases = createLeases();
   const ports = createRunPorts(stores, runTokens);

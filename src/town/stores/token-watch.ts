@@ -17,7 +17,7 @@ export interface Expiring {
   readonly name: string;
   readonly last4: string;
   readonly expiresAt: string;
-  readonly userId: string;
+  /** Handle of the token's owner. */
   readonly owner: string;
 }
 
@@ -65,7 +65,7 @@ export function createTokenWatchStore({ db, now }: StoreBase) {
       const time = now();
       const until = new Date(time.getTime() + within).toISOString();
       const rows = await usable()
-        .select(["tokens.id", "tokens.name", "tokens.last4", "tokens.expiresAt", "tokens.userId"])
+        .select(["tokens.id", "tokens.name", "tokens.last4", "tokens.expiresAt"])
         .select("users.handle as owner")
         .where("tokens.expiresAt", "<=", until)
         .where("tokens.expiryToldAt", "is", null)
