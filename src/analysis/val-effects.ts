@@ -22,7 +22,7 @@ function mayAssign(runner: string, use: ReachedUse, { user }: Handle): boolean {
 export function valEffects(user: string, reached: Reached, isIncomplete: boolean): ValEffects {
   const uses = usesFor(user, reached.uses);
   return {
-    uses: uses.map(effectOf),
+    uses: uses.flatMap(effectOf),
     scopes: scopesIn(uses.filter((use) => use.confidence !== "possible")),
     secrets: secretsIn(user, uses),
     endpoint: "none",
@@ -58,8 +58,8 @@ export function isNeeded(use: ReachedUse): boolean {
   );
 }
 
-function effectOf({ kind, name, place, confidence, via }: ReachedUse): Effect {
-  return { kind, name, place, confidence, via };
+function effectOf({ kind, name, place, confidence, via }: ReachedUse): Effect[] {
+  return kind === "tokenOut" ? [] : [{ kind, name, place, confidence, via }];
 }
 
 function scopesIn(uses: readonly ReachedUse[]): Scope[] {

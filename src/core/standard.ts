@@ -47,3 +47,13 @@ export const standardMembers: Readonly<
 
 /** Names of environment variables that hold the run token (docs.val.town, reference/environment-variables). */
 export const runTokenVariables: readonly string[] = ["valtown", "VAL_TOWN_API_KEY"];
+
+/** Names under which people keep a token of their own for the val service, from code in public. */
+export const accountTokenVariables: readonly string[] = [
+  "VAL_TOWN_API_TOKEN",
+  "VAL_TOWN_TOKEN",
+  "VALTOWN",
+  "VALTOWN_API_KEY",
+  "VALTOWN_API_TOKEN",
+  "VALTOWN_TOKEN",
+];

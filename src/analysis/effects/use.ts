@@ -1,9 +1,12 @@
+/** What is noted of the code: effects, and `tokenOut`, which is a token in what others get to see. */
+export type UseKind = EffectKind | "tokenOut";
+
 /** One thing a val does that permissions care about, before it is known which val it is done for. */
 import type { Confidence, EffectKind, Place } from "../../core/effect.ts";
 import type { Handle } from "../../core/handle.ts";
 
 export interface Use {
-  readonly kind: EffectKind;
+  readonly kind: UseKind;
   /** The scope, the secret's or variable's key, or the handle of the val that is meant. */
   readonly name: string;
   /** How the code says it, for messages: `blob.setJSON`, `@me.secrets.openai`. */

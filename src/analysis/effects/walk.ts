@@ -3,7 +3,8 @@ import type ts from "typescript";
 
 import { resolveSpecifier } from "../module/specifier.ts";
 import { isUnreadable, placeAt } from "../module/module.ts";
-import { unwrapped } from "../module/nodes.ts";
+import { isFunctionNode, unwrapped } from "../module/nodes.ts";
+import { sendOut } from "../platform/token-out.ts";
 import { handOnValue } from "../values/hand-on.ts";
 import { argumentsFrom, type Invocation } from "../values/invocation.ts";
 import { alternatives } from "../values/make.ts";
@@ -38,6 +39,7 @@ function visit(engine: Engine, node: ts.Node, at: Activation): void {
     handToMember(engine, node, at);
   else if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node))
     enterComponent(engine, node, at);
+  else if (ts.isJsxExpression(node)) renderText(engine, node, at);
 }
 
 function take(result: CallResult, at: Activation): void {
@@ -110,6 +112,19 @@ function enterComponent(
   if (!ts.isIdentifier(node.tagName) || !/^[A-Z]/.test(node.tagName.text)) return;
   const component = engine.evaluate(node.tagName, at);
   handOnValue(component, into(engine, node.tagName, at), "global", false, 0);
+}
+
+/** What stands in a page is there for whoever gets the page; what a component gets is its own affair. */
+function renderText(engine: Engine, node: ts.JsxExpression, at: Activation): void {
+  const { ts } = engine;
+  const { expression, parent } = node;
+  if (expression === undefined || isFunctionNode(ts, expression)) return;
+  const element = ts.isJsxAttribute(parent) ? parent.parent.parent : undefined;
+  if (element !== undefined && !/^[a-z]/.test(element.tagName.getText())) return;
+  sendOut(
+    { node: expression, value: () => engine.evaluate(expression, at) },
+    into(engine, node, at),
+  );
 }
 
 function into(engine: Engine, node: ts.Node, at: Activation): Invocation {

@@ -40,6 +40,7 @@ function isTelling(ts: TypeScript, node: ts.Node): boolean {
     ts.isTaggedTemplateExpression(node) ||
     ts.isJsxOpeningElement(node) ||
     ts.isJsxSelfClosingElement(node) ||
+    ts.isJsxExpression(node) ||
     (ts.isIdentifier(node) && node.text.startsWith(sigil))
   );
 }

@@ -8,6 +8,8 @@ import { callFetch } from "./fetch.ts";
 import { callGlobal } from "./globals.ts";
 import { callHttpClient } from "./http-client.ts";
 import { callClassic } from "./classic.ts";
+import { callResponse } from "./response.ts";
+import { callRouter } from "./router.ts";
 import { callSdk } from "./sdk.ts";
 import { callStandard } from "./standard.ts";
 
@@ -21,6 +23,8 @@ const interpreters: readonly Interpreter[] = [
   callClassic,
   callSdk,
   callHttpClient,
+  callRouter,
+  callResponse,
   callGlobal,
 ];
 

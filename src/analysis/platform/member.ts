@@ -22,6 +22,8 @@ export function externalMember(holder: External, key: string | undefined): Value
     case "package":
     case "sdk":
     case "httpClient":
+    case "router":
+    case "context":
       return external(origin, [...path, key ?? anyMember], holder.data);
   }
 }

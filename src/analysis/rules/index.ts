@@ -9,6 +9,7 @@ import { hardCodedSecret } from "./hard-coded-secret.ts";
 import { missingScope } from "./missing-scope.ts";
 import { needsApiMode } from "./needs-api-mode.ts";
 import { privateStateInLibrary } from "./private-state-in-library.ts";
+import { tokenOnClient } from "./token-on-client.ts";
 import { unknownEnvKey } from "./unknown-env-key.ts";
 import { unknownScope } from "./unknown-scope.ts";
 import { unpinnedVal } from "./unpinned-val.ts";
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   missingScope,
   needsApiMode,
   privateStateInLibrary,
+  tokenOnClient,
   unknownEnvKey,
   unknownScope,
   unpinnedVal,

@@ -71,7 +71,7 @@ export function handOnValue(
 }
 
 /** A parameter that is handed on as it is: noted, not looked into, so that callers need not be told apart by texts. */
-function isPlainParameter({ node }: Argument, { engine, at }: Invocation): boolean {
+export function isPlainParameter({ node }: Argument, { engine, at }: Invocation): boolean {
   const { ts } = engine;
   if (at.args !== undefined || node === undefined || !ts.isIdentifier(node)) return false;
   const [origin, ...others] = at.module.bindings.resolve(node)?.origins ?? [];

@@ -5,6 +5,7 @@ import { addGap, argument, type Invocation } from "./invocation.ts";
 import { lift } from "./lift.ts";
 import { alternatives, isOfPlatform, join, lost, nothing, unknown } from "./make.ts";
 import type { Activation, ClassValue, Closure, Value, ValReference } from "./model.ts";
+import { tokenIn } from "./token.ts";
 
 /** Calls every value that `target` may be; uses and edges go to the call's sink. */
 export function invoke(target: Value, call: Invocation): Value {
@@ -79,7 +80,8 @@ function relevantArguments(general: Activation, call: Invocation): readonly Valu
     const need = general.needs.get(Math.min(index, restFrom));
     if (need === undefined) return unknown;
     const value = argument(args, index);
-    return need === "fully" || isOfPlatform(value) ? value : unknown;
+    const isTelling = need === "fully" || isOfPlatform(value) || tokenIn(value) !== undefined;
+    return isTelling ? value : unknown;
   });
   const isKnown = values.some((one, index) => general.needs.has(index) && one.kind !== "unknown");
   return isKnown ? values.slice(0, Math.max(args.items.length, 1)) : undefined;

@@ -102,7 +102,11 @@ export type ExternalOrigin =
   /** An HTTP client that was made with defaults. */
   | "httpClient"
   /** `new Request(…)` */
-  | "request";
+  | "request"
+  /** A router; the path starts with the method that is called. */
+  | "router"
+  /** What a router calls its functions with. */
+  | "context";
 
 export interface ValReference {
   readonly kind: "val";

@@ -40,5 +40,11 @@ function instanceOf(engine: Engine, type: Value): Value | undefined {
     return { kind: "instance", of: type, made: engine.activate(type, undefined) };
   if (type.kind !== "external" || type.origin !== "package") return undefined;
   if (type.path[0] === "@valtown/sdk") return external("sdk", []);
+  if (type.path[0] === "hono") return honoType(type.path[1]);
   return type.path[0] === "axios" ? external("httpClient", ["axios"]) : undefined;
+}
+
+function honoType(name: string | undefined): Value | undefined {
+  if (name === "Hono") return external("router", []);
+  return name === "Context" ? external("context", []) : undefined;
 }
