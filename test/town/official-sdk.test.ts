@@ -3,9 +3,20 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import ValTown from "@valtown/sdk";
 import { openTestTown } from "./support/http.ts";
+import { eachMethod, noteCalls } from "./support/sdk-methods.ts";
+
+/** Methods whose routes a town does not have. */
+const withoutRoute: readonly string[] = [
+  "emails.send",
+  "sqlite.batch",
+  "sqlite.execute",
+  "telemetry.logs.list",
+  "telemetry.traces.list",
+];
 
 const town = await openTestTown();
 const client = new ValTown({ bearerToken: town.session, baseURL: town.origin, maxRetries: 0 });
+const called = noteCalls(client);
 
 suite("the official SDK", () => {
   test("knows who it is", async () => {
@@ -30,6 +41,10 @@ suite("the official SDK", () => {
     const own: string[] = [];
     for await (const val of client.me.vals.list({ limit: 2, offset: 0 })) own.push(val.name);
     assert.deepEqual(own, listed);
+    const found: string[] = [];
+    for await (const { name } of client.search.vals.list({ query: "t", limit: 1, offset: 0 }))
+      found.push(name);
+    assert.deepEqual(found.toSorted(), ["three", "two"]);
     await client.vals.delete(first.id);
     await assert.rejects(client.vals.retrieve(first.id), { status: 404 });
     await assert.rejects(client.vals.create({ name: "two", privacy: "public" }), { status: 409 });
@@ -122,5 +137,12 @@ suite("the official SDK", () => {
     });
     const none = new ValTown({ bearerToken: "vtlp_nonsense", baseURL: town.origin, maxRetries: 0 });
     await assert.rejects(none.me.profile.retrieve(), { status: 401 });
+  });
+
+  test("has no method that was not called, but those without a route", async () => {
+    const all: string[] = [];
+    eachMethod(client, (path) => void all.push(path));
+    assert.ok(all.length >= 34);
+    assert.deepEqual(all.filter((path) => !called.has(path)).toSorted(), withoutRoute);
   });
 });

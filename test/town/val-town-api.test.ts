@@ -10,8 +10,6 @@ import { valTownApi, type Fields } from "./val-town-api.ts";
 
 /** What a town does not offer, and why. */
 const missing: Readonly<Record<string, string>> = {
-  "POST /v1/sqlite/execute": "a town keeps no databases yet",
-  "POST /v1/sqlite/batch": "a town keeps no databases yet",
   "POST /v1/email": "a town sends no mail yet",
   "GET /v2/blob": "blobs of single vals do not exist yet",
   "GET /v2/blob/{key}": "blobs of single vals do not exist yet",

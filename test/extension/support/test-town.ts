@@ -24,7 +24,7 @@ export interface TestTown {
 export async function startTestTown(t: Pick<TestContext, "after">): Promise<TestTown> {
   const log: string[] = [];
   const town = await createTown({ log: (line) => void log.push(line) });
-  checkReplies(town.app, t);
+  const verify = checkReplies(town.app);
   await town.app.listen({ host: "127.0.0.1", port: 0 });
   let open = true;
   const close = async () => {
@@ -33,7 +33,10 @@ export async function startTestTown(t: Pick<TestContext, "after">): Promise<Test
     town.app.server.closeAllConnections();
     await town.close();
   };
-  t.after(close);
+  t.after(async () => {
+    await close();
+    verify();
+  });
   const origin = `http://127.0.0.1:${(town.app.server.address() as AddressInfo).port}`;
   const session = await town.createSession();
   const clientOf = (token: string) =>

@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { RunEvent } from "../../../src/protocol/run-event.ts";
 import { createTown, type Town } from "../../../src/town/town.ts";
 import { eventually } from "../../support/eventually.ts";
+import { checkReplies } from "../support/check-replies.ts";
 import { root } from "./support.ts";
 
 interface Answer {
@@ -21,6 +22,7 @@ interface Answer {
 describe("the Run API", () => {
   let folder: string;
   let town: Town;
+  let verifyReplies: () => void;
   let origin: string;
   let session: string;
   let other: string;
@@ -93,6 +95,7 @@ describe("the Run API", () => {
         limits: { milliseconds: 8000 },
       },
     });
+    verifyReplies = checkReplies(town.app);
     session = await town.createSession();
     origin = await town.app.listen({ port: 0, host: "127.0.0.1" });
     const member = await ask("POST", "/v1/members", { body: { handle: "bob", role: "writer" } });
@@ -128,6 +131,7 @@ describe("the Run API", () => {
   after(async () => {
     await town.close();
     await rm(folder, { recursive: true, force: true });
+    verifyReplies();
   });
 
   it("answers with the bare value and names the run", async () => {

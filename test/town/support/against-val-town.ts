@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { routes, type Route, type RouteId } from "../../../src/core/routes.ts";
 import { valTownApi, type Fields } from "../val-town-api.ts";
-import type { Got } from "./http.ts";
 
 /** The described operation of a route, as `val-town-api.ts` names it. */
 export function callOf(id: RouteId): string {
@@ -11,17 +10,25 @@ export function callOf(id: RouteId): string {
 }
 
 /**
- * A reply of a route that Val Town has too has every described field, as it is described, and no other one. A refusal may
- * say more.
+ * Why a reply of a route that Val Town has too differs from the described one: it has every described field, as it is
+ * described, and no other one. A refusal may say more.
  */
-export function checkAgainstValTown(id: RouteId, got: Got): void {
-  const fields = valTownApi[callOf(id)]?.replies[got.status];
-  if (typeof fields !== "object" || !got.headers["content-type"]?.startsWith("application/json"))
-    return;
-  const where = `${callOf(id)} ${got.status}: ${got.text.slice(0, 500)}`;
-  const body: unknown =
-    got.status >= 400 && "message" in fields ? { message: got.json.message } : got.json;
-  checkFields(fields, body, where);
+export function fieldsDiffer(id: RouteId, status: number, body: unknown): string | undefined {
+  const fields = valTownApi[callOf(id)]?.replies[status];
+  if (typeof fields !== "object") return undefined;
+  const shown = status >= 400 && "message" in fields ? pick(body, "message") : body;
+  try {
+    checkFields(fields, shown, JSON.stringify(body).slice(0, 500));
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function pick(body: unknown, name: string): object {
+  return {
+    [name]: body !== null && typeof body === "object" ? Reflect.get(body, name) : undefined,
+  };
 }
 
 /** Fields of one level: what comes before the first dot or bracket, with what follows it. */

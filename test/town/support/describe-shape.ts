@@ -7,8 +7,8 @@ interface Plain {
   readonly type?: string;
   readonly format?: string;
   readonly pattern?: string;
-  readonly const?: unknown;
-  readonly default?: unknown;
+  readonly const?: string | number | boolean;
+  readonly default?: string | number | boolean;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Plain[];
   readonly items?: Plain;
