@@ -4,6 +4,7 @@ import { link, open, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { copyDatabase, findFlaw } from "../stores/sqlite-copy.ts";
 import { checkPrivate, codeOf } from "./private-file.ts";
+import { bundleDatabases } from "./val-databases.ts";
 
 /** A backup could not be made, or not be taken back. The message is for people; nothing was changed. */
 export class BackupFailed extends Error {
@@ -36,6 +37,7 @@ export async function backUpTown(data: string, target: string, now: Date): Promi
     // Born closed to others; the copy is written into it.
     await (await open(part, "wx", 0o600)).close();
     copyDatabase(source, part);
+    await bundleDatabases(resolve(data), part, `${part}-val`);
     const flaw = findFlaw(part);
     if (flaw !== undefined)
       throw new BackupFailed(`the database of ${data} cannot be copied: ${flaw}`);

@@ -12,6 +12,7 @@ import { BackupFailed, databasePath, stampOf, synced } from "./backup.ts";
 import { openDataFolder, type DataFolder, type InUse } from "./data-folder.ts";
 import { keyPath, LostKey, replaceKey, withKey } from "./key-file.ts";
 import { checkPrivate, writePrivateFile } from "./private-file.ts";
+import { unbundleDatabases, type WaitingDatabases } from "./val-databases.ts";
 
 export interface RestoreOptions {
   readonly data: string;
@@ -70,9 +71,11 @@ async function putInPlace(
   const target = databasePath(folder);
   const part = join(folder, `.${randomUUID()}.part`);
   const kept = `${target.replace(/\.sqlite$/, "")}-before-${stampOf(options.now)}`;
+  let databases: WaitingDatabases | undefined;
   try {
     await copyFile(options.file, part, constants.COPYFILE_EXCL);
     await chmod(part, 0o600);
+    databases = unbundleDatabases(folder, part, `${part}-databases`);
     const forgotten = await fitKey(folder, part, options, key, `${kept}.key`);
     await synced(part);
     let before: string | undefined;
@@ -82,9 +85,11 @@ async function putInPlace(
       await link(target, before);
     }
     if (key !== undefined) await putKey(folder, key, `${kept}.key`);
+    await databases.place(`${kept}-databases`);
     await rename(part, target);
     return { before, forgotten };
   } finally {
+    await databases?.discard();
     for (const suffix of ["", "-wal", "-shm", "-journal"])
       await rm(`${part}${suffix}`, { force: true });
   }

@@ -133,6 +133,40 @@ suite("a backup", () => {
       assert.equal(statSync(join(other, name)).mode & 0o077, 0, `${name} is open to others`);
   });
 
+  test("brings the databases of accounts and vals back, as they were", async (context) => {
+    const data = makeFolder();
+    await (await start(context, data)).close();
+    const [owner, val] = ["1", "2"].map((digit) => digit.repeat(36));
+    const [account, ofVal] = ["account", `val-${val}`].map((name) =>
+      join("databases", owner ?? "", `${name}.sqlite`),
+    );
+    const write = (folder: string, path = "", sql = ""): void => {
+      mkdirSync(join(folder, path, ".."), { recursive: true });
+      const database = new DatabaseSync(join(folder, path));
+      database.exec(sql);
+      database.close();
+    };
+    write(data, account, "create table notes (text); insert into notes values (zeroblob(9000000))");
+    write(data, ofVal, "create table notes (text); insert into notes values ('of the val')");
+    const read = (folder: string, path = ""): unknown => {
+      const database = new DatabaseSync(join(folder, path), { readOnly: true });
+      const row = database.prepare("select length(text) as length, text from notes").get();
+      database.close();
+      return row?.["length"] === 9_000_000 ? row["length"] : row?.["text"];
+    };
+    const file = await backUpTown(data, join(makeFolder(), "backup.sqlite"), now);
+    write(data, ofVal, "update notes set text = 'changed since'");
+    const other = makeFolder();
+    for (const folder of [data, other]) {
+      await restore(folder, file, { force: true });
+      assert.equal(read(folder, account), 9_000_000);
+      assert.equal(read(folder, ofVal), "of the val");
+    }
+    const kept = readdirSync(data).find((name) => /^town-before-.*-databases$/.test(name)) ?? "";
+    assert.equal(read(join(data, kept), ofVal?.slice("databases/".length)), "changed since");
+    assert.ok(!readdirSync(other).some((name) => name.includes("part")));
+  });
+
   test("without its key is put nowhere, unless its secrets may be lost", async (context) => {
     const { file } = await backedUp(context);
     const other = makeFolder();
@@ -193,6 +227,11 @@ suite("a backup", () => {
     };
     change("foreign", "create table notes (text text); insert into notes values ('mine')");
     change("newer", "insert into kysely_migration values ('9999-future', '')", file);
+    change(
+      "escaping",
+      "create table bundledFiles (name, part, bytes); insert into bundledFiles values ('../../x', 0, x'00')",
+      file,
+    );
     change("dangling", "pragma foreign_keys = off; delete from users", file);
     const [before, offered] = [
       contentsOf(data),
@@ -208,9 +247,10 @@ suite("a backup", () => {
       ["foreign", /none of a town/],
       ["newer", /newer version of Valsmith.*9999-future/],
       ["dangling", /damaged/],
+      ["escaping", /x" is no name of a file/],
     ] as const) {
       await assert.rejects(restore(data, at(name), { force: true }), (error: Error) => {
-        assert.equal(error.name, "BackupFailed");
+        assert.ok(name === "escaping" || error.name === "BackupFailed");
         assert.match(error.message, said, name);
         return true;
       });
