@@ -4,6 +4,7 @@ import { changeVal } from "./features/change-val.ts";
 import { copyModuleUrl } from "./features/copy-module-url.ts";
 import { documents } from "./features/documents.ts";
 import { grantCommands } from "./features/grant.ts";
+import { history } from "./features/history.ts";
 import { intents } from "./features/intent.ts";
 import { languageStatus } from "./features/language-status.ts";
 import { languageServer } from "./features/language.ts";
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   copyModuleUrl,
   documents,
   grantCommands,
+  history,
   intents,
   languageServer,
   languageStatus,

@@ -162,6 +162,34 @@ test("a refused text that was thrown away is offered again, after a reload too",
   await close();
 });
 
+test("an earlier version is compared and brought back, and undo takes that back", async () => {
+  const { window } = desk;
+  const id = await openNew("history");
+  await window.editor.replaceAll("// rewritten\n");
+  await window.editor.save();
+  await eventually(async () => assert.equal(await content(id), "// rewritten\n"));
+  await window.run("Valsmith: Versions of This File…");
+  await window.quickInput.entry("Version 2").waitFor();
+  await window.screenshot("history");
+  await window.quickInput.pick("Version 1");
+  const diff = window.page.locator(".monaco-diff-editor");
+  await diff.locator(".original .view-line", { hasText: "five" }).waitFor();
+  await diff.locator(".modified .view-line", { hasText: "rewritten" }).waitFor();
+  await window.screenshot("history-compare");
+  await window.run("Valsmith: Versions of This File…");
+  await window.quickInput.entry("Version 1").hover();
+  await window.quickInput
+    .entry("Version 1")
+    .locator('.action-label[aria-label="Put This Text into the Editor"]')
+    .click();
+  await window.editor.hasUnsaved("main.ts", true);
+  await window.editor.box.locator(".view-line", { hasText: "five" }).waitFor();
+  await window.page.keyboard.press("ControlOrMeta+z");
+  await window.editor.box.locator(".view-line", { hasText: "rewritten" }).waitFor();
+  await window.editor.hasUnsaved("main.ts", false);
+  await close();
+});
+
 test("a val that was deleted under an open editor can be created again with the text", async () => {
   const { window } = desk;
   const id = await openNew("deleted");
