@@ -4,6 +4,7 @@
  */
 import { isOperation, operationOf, type Operation, type OperationId } from "./operations.ts";
 import { matchesPattern } from "./pattern.ts";
+import { namesAllowed, policyAllows, type NameRule, type Policy } from "./policy.ts";
 import { missingScopes, type Scope } from "./scope.ts";
 import type { Action, TokenKind } from "./token.ts";
 import type { Privacy } from "./val.ts";
@@ -16,6 +17,8 @@ export interface Actor {
   readonly user: string;
   /** The role that the person has now; never copied into a credential. */
   readonly role: Role;
+  /** The policies of the custom roles that the person has now, one of which must allow it; absent when there are none. */
+  readonly policies?: readonly Policy[];
   readonly credential: Credential;
 }
 
@@ -25,6 +28,10 @@ export interface Credential {
   readonly scopes: readonly Scope[] | null;
   readonly actions: readonly Action[] | null;
   readonly patterns: readonly string[] | null;
+  /** What it may do at most, whatever role its person has. */
+  readonly role?: Role | null;
+  /** What must allow it too. */
+  readonly policy?: Policy | null;
   /** What it was derived from; its limits hold too, as they are now. */
   readonly parent?: Credential;
 }
@@ -45,7 +52,7 @@ export interface Denial {
   readonly status: 401 | 403 | 404;
   readonly code: DenialCode;
   /** The layer that refused, for the error body and the audit log. */
-  readonly layer: "credential" | "scope" | "action" | "pattern" | "role" | "ownership";
+  readonly layer: "credential" | "scope" | "action" | "pattern" | "role" | "policy" | "ownership";
   readonly missingScopes: readonly Scope[];
   readonly missingActions: readonly Action[];
 }
@@ -57,6 +64,7 @@ export type DenialCode =
   | "action_not_allowed"
   | "name_not_allowed"
   | "insufficient_role"
+  | "policy_denied"
   | "not_owner"
   | "token_not_accepted"
   | "not_found"
@@ -77,7 +85,8 @@ export function decide(actor: Actor | null, id: OperationId, target?: Target): D
   const limited =
     checkScope(actor, operation) ??
     (isSeen(operation, target) ? undefined : checkPattern(actor, operation, target)) ??
-    checkRole(actor, leastRole(operation));
+    checkRole(actor, leastRole(operation)) ??
+    checkPolicies(actor, id, target);
   if (limited) return limited;
   if (operation.subject !== "val" || isCollection(id, target) || isSeen(operation, target)) {
     return allowed;
@@ -169,7 +178,7 @@ function lacks(held: readonly Scope[] | null, needed: Scope): boolean {
 }
 
 /** The lists of patterns of a credential and of what it was derived from; a name must match in each of them. */
-export function patternListsOf(credential: Credential): readonly (readonly string[])[] {
+function patternListsOf(credential: Credential): readonly (readonly string[])[] {
   return lineOf(credential).flatMap(({ patterns }) => (patterns === null ? [] : [patterns]));
 }
 
@@ -207,8 +216,61 @@ function leastRole(operation: Operation): LeastRole {
 }
 
 function checkRole(actor: Actor, least: LeastRole): Denial | undefined {
-  if (least === undefined || isAtLeast(actor.role, least)) return undefined;
-  return deny(403, "insufficient_role", "role");
+  if (least === undefined) return undefined;
+  const held = [actor.role, ...lineOf(actor.credential).map(({ role }) => role ?? actor.role)];
+  return held.every((role) => isAtLeast(role, least))
+    ? undefined
+    : deny(403, "insufficient_role", "role");
+}
+
+/**
+ * One of the policies of the person's custom roles must allow it, and so must the policy of the token and of each that
+ * it was derived from. A val that the person cannot know of is none to a policy, or a refusal would tell of it. What any
+ * token may do with itself no policy takes away.
+ */
+function checkPolicies(
+  actor: Actor,
+  id: OperationId,
+  target: Target | undefined,
+): Denial | undefined {
+  if (operationOf(id).subject === "token") return undefined;
+  const known =
+    target?.owner === actor.user || target?.privacy === "public" || target?.privacy === "unlisted"
+      ? target
+      : undefined;
+  const allows = (policy: Policy): boolean => policyAllows(policy, actor.user, id, known);
+  const { policies } = actor;
+  return (policies === undefined || policies.some(allows)) && tokenPoliciesOf(actor).every(allows)
+    ? undefined
+    : deny(403, "policy_denied", "policy");
+}
+
+function tokenPoliciesOf({ credential }: Actor): readonly Policy[] {
+  return lineOf(credential).flatMap(({ policy }) =>
+    policy === undefined || policy === null ? [] : [policy],
+  );
+}
+
+/** Which of its person's own vals a credential reaches with an operation, by their names. */
+export function ownNames(actor: Actor, id: OperationId): NameRule {
+  const { user, policies } = actor;
+  const named = (policy: Policy): NameRule => namesAllowed(policy, user, id);
+  return {
+    all: [
+      ...patternListsOf(actor.credential).map((names) => ({ names })),
+      ...tokenPoliciesOf(actor).map(named),
+      ...(policies === undefined ? [] : [{ any: policies.map(named) }]),
+    ],
+  };
+}
+
+/** The same person with the same credential, but without what speaks of names of vals. */
+export function withoutNames({ user, role, credential }: Actor): Actor {
+  const open = ({ parent, ...limits }: Credential): Credential => {
+    const { policy: _, ...rest } = { ...limits, patterns: null };
+    return parent === undefined ? rest : { ...rest, parent: open(parent) };
+  };
+  return { user, role, credential: open(credential) };
 }
 
 function deny(status: Denial["status"], code: DenialCode, layer: Denial["layer"]): Denial {

@@ -25,6 +25,8 @@ export interface Operation {
   readonly signedIn?: boolean;
   /** For `val`: whether it can be about no val in particular, as a list is; the answer holds only what may be listed. */
   readonly collection?: boolean;
+  /** Whether it is a list of the caller's own that leaves out what may not be read, so that asking for it is harmless. */
+  readonly filtered?: boolean;
   /** The least role that may do it; absent means `writer` for what needs a write scope, else `reader`. */
   readonly role?: "writer" | "admin" | "owner";
   /** Kinds of credentials that may not do it whatever their scopes. */
@@ -68,7 +70,7 @@ export const operations = {
   "run.list": own("vals", "read"),
   "run.read": val("read"),
   "run.cancel": val("read", { action: "run" }),
-  "me.vals": own("vals", "read"),
+  "me.vals": own("vals", "read", { filtered: true }),
   "code.eval": own("vals", "read", { action: "run" }),
   "user.read": { subject: "service", open: true },
   "me.read": own("user", "read"),
@@ -94,6 +96,8 @@ export const operations = {
   "token.change": { subject: "session" },
   "member.list": { subject: "session" },
   "member.change": { subject: "session", role: "admin" },
+  "role.read": { subject: "session" },
+  "role.change": { subject: "session", role: "admin" },
   "audit.read": { subject: "session" },
   "service.describe": { subject: "service", open: true },
   "service.hold": { subject: "session" },

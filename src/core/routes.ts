@@ -182,6 +182,10 @@ export const routes = {
   listMembers: { method: "GET", path: "/v1/members", operation: "member.list" },
   addMember: { method: "POST", path: "/v1/members", operation: "member.change" },
   changeMember: { method: "PATCH", path: "/v1/members/{handle}", operation: "member.change" },
+  listRoles: { method: "GET", path: "/v1/roles", operation: "role.read" },
+  getRole: { method: "GET", path: "/v1/roles/{key}", operation: "role.read" },
+  setRole: { method: "PUT", path: "/v1/roles/{key}", operation: "role.change" },
+  deleteRole: { method: "DELETE", path: "/v1/roles/{key}", operation: "role.change" },
   listAudit: { method: "GET", path: "/v1/audit", operation: "audit.read" },
 } as const satisfies Readonly<Record<string, Route>>;
 

@@ -12,7 +12,8 @@ export const tokenKinds = {
   u: "session",
 } as const;
 export type TokenLetter = keyof typeof tokenKinds;
-export type TokenKind = (typeof tokenKinds)[TokenLetter];
+/** `legacy` is a token of another service, in whatever form that had; it has no letter until its secret is replaced. */
+export type TokenKind = (typeof tokenKinds)[TokenLetter] | "legacy";
 
 /** The actions that a token may be limited to, apart from its scopes. */
 export const actions = ["create", "update", "delete", "share", "run"] as const;
@@ -53,8 +54,9 @@ export function readTokenKind(token: string): TokenKind | undefined {
   return tokenKinds[letter as TokenLetter];
 }
 
-/** The letter of a kind. */
+/** The letter of a kind; a new secret of an old token is that of a personal one. */
 export function letterOf(kind: TokenKind): TokenLetter {
+  if (kind === "legacy") return "p";
   const letters = Object.keys(tokenKinds) as TokenLetter[];
   const letter = letters.find((one) => tokenKinds[one] === kind);
   if (letter === undefined) throw new Error(`no letter stands for ${kind}`);

@@ -1,6 +1,7 @@
 /** The shapes of the routes of tokens and members: who may use the service. */
 import { Type } from "typebox";
 import { maxGraceSeconds } from "../core/token.ts";
+import { Policy } from "./role-shapes.ts";
 import * as shape from "./shapes.ts";
 
 const { paged } = shape;
@@ -15,6 +16,8 @@ const tokenLimits = {
   patterns: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
   expires_in_days: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
   expires_at: Type.Optional(Type.Union([Type.String({ format: "date-time" }), Type.Null()])),
+  role: Type.Optional(Type.Union([shape.Member.properties.role, Type.Null()])),
+  policy: Type.Optional(Type.Union([Policy, Type.Null()])),
   not_before: Type.Optional(Type.Union([Type.String({ format: "date-time" }), Type.Null()])),
   ip_allow: Type.Optional(Type.Union([Type.Array(Type.String(), { maxItems: 100 }), Type.Null()])),
 };
@@ -73,6 +76,7 @@ export const accountShapes = {
       {
         role: Type.Optional(shape.Member.properties.role),
         active: Type.Optional(Type.Boolean()),
+        roles: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
       },
       strict,
     ),

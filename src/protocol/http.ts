@@ -3,6 +3,7 @@ import { type Static, type TSchema, Type } from "typebox";
 import type { RouteId } from "../core/routes.ts";
 import { accountShapes } from "./account-shapes.ts";
 import { auditShapes } from "./audit-shapes.ts";
+import { roleShapes } from "./role-shapes.ts";
 import * as shape from "./shapes.ts";
 import { tokenReportShapes } from "./token-report-shapes.ts";
 
@@ -241,6 +242,7 @@ export const shapes = {
   },
   ...accountShapes,
   ...auditShapes,
+  ...roleShapes,
   ...tokenReportShapes,
 } as const satisfies Readonly<Record<RouteId, RouteShape>>;
 

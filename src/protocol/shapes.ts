@@ -138,7 +138,7 @@ export const Permissions = Type.Object({
 
 export const Token = Type.Object({
   id: uuid,
-  kind: oneOf(["personal", "service", "run", "derived", "session"]),
+  kind: oneOf(["personal", "service", "run", "derived", "session", "legacy"]),
   name: Type.String(),
   description: Type.Optional(nullable(Type.String())),
   owner: Type.String(),
@@ -159,12 +159,18 @@ export const Token = Type.Object({
   /** Handle of whoever revoked it, when that is known. */
   revokedBy: Type.Optional(nullable(Type.String())),
   revokeReason: Type.Optional(oneOf(["owner", "self", "admin", "leaked", "reused"])),
+  /** What it may do at most, whatever role its owner has. */
+  role: Type.Optional(oneOf(["owner", "admin", "writer", "reader", "no-access"])),
+  /** The statements that must allow it too. */
+  policy: Type.Optional(Type.Array(Type.Unknown())),
 });
 
 export const Member = Type.Object({
   handle: Type.String(),
   role: oneOf(["owner", "admin", "writer", "reader", "no-access"]),
   active: Type.Boolean(),
+  /** Keys of custom roles. */
+  roles: Type.Optional(Type.Array(Type.String())),
 });
 
 export const Run = Type.Object({

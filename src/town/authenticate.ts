@@ -1,12 +1,14 @@
 /** Who a request comes from: from the `Authorization` header to a caller, or the exact reason why not. */
 import type { Credential, Role } from "../core/decide.ts";
 import type { OperationId } from "../core/operations.ts";
+import type { Policy } from "../core/policy.ts";
 import { readTokenKind } from "../core/token.ts";
 import type { Caller } from "./caller.ts";
 import { isAddressAllowed } from "./ip-allow.ts";
 import { invalidRequest, refuse, unauthorized, type Refusal } from "./refusal.ts";
 import type { LiveRun, RunTokens } from "./run-tokens.ts";
 import { hashSecret } from "./secret.ts";
+import { isStorageFull } from "./stores/storage-full.ts";
 import type { Stores } from "./stores/stores.ts";
 import type { TokenRecord } from "./stores/tokens.ts";
 import type { UserRecord } from "./stores/users.ts";
@@ -34,7 +36,7 @@ export type Authenticate = (
  * @returns null for no credential, and for a scheme that is not ours
  */
 export function createAuthenticator(
-  stores: Pick<Stores, "tokens" | "users" | "vals">,
+  stores: Pick<Stores, "tokens" | "users" | "roles" | "vals">,
   runs: RunTokens,
   now: () => Date,
 ): Authenticate {
@@ -68,7 +70,7 @@ function readHeader(header: string | undefined): string | Refusal | null {
 }
 
 async function asPerson(
-  { tokens, users }: Pick<Stores, "tokens" | "users">,
+  { tokens, users, roles }: Pick<Stores, "tokens" | "users" | "roles">,
   hash: string,
   { address, operation }: Approach,
   now: Date,
@@ -94,7 +96,7 @@ async function asPerson(
   }
   const unseen =
     token.lastUsedAt === null || now.getTime() - Date.parse(token.lastUsedAt) >= touchInterval;
-  if (unseen) await tokens.touch(token.id);
+  if (unseen) await noteUse(tokens, token.id);
   if (
     ![token, ...ancestors].every(
       ({ ipAllow }) => ipAllow === null || isAddressAllowed(ipAllow, address),
@@ -106,7 +108,8 @@ async function asPerson(
       }),
     );
   }
-  return { actor: actorOf(user, token, ancestors), userId: user.id, user, token };
+  const actor = actorOf(user, await policiesOf(roles, user), token, ancestors);
+  return { actor, userId: user.id, user, token };
 }
 
 /** A refusal with whose token it was: for the audit log, never for the answer. */
@@ -116,9 +119,18 @@ function withHolder(refusal: Refusal, token: TokenRecord, user: UserRecord | und
   return user === undefined ? refusal : { ...refusal, holder };
 }
 
+/** On a full disk what only reads goes on. */
+async function noteUse(tokens: Stores["tokens"], id: string): Promise<void> {
+  try {
+    await tokens.touch(id);
+  } catch (error) {
+    if (!isStorageFull(error)) throw error;
+  }
+}
+
 /** A run speaks for its val's owner with what the val is granted at this moment. */
 async function asRun(
-  { users, vals }: Pick<Stores, "users" | "vals">,
+  { users, roles, vals }: Pick<Stores, "users" | "roles" | "vals">,
   run: LiveRun | undefined,
 ): Promise<Caller | Refusal> {
   if (run === undefined) return unauthorized("expired_token", "The run of this token has ended");
@@ -149,23 +161,38 @@ async function asRun(
     revokedWith: null,
     revokedBy: null,
     revokeReason: null,
+    role: null,
+    policy: null,
+    heldRole: null,
+    narrowsAt: null,
   } as const;
   const act = { valId: run.valId, runId: run.runId };
-  return { actor: actorOf(user, token), userId: user.id, user, token, act };
+  const actor = actorOf(user, await policiesOf(roles, user), token);
+  return { actor, userId: user.id, user, token, act };
+}
+
+/** The policies of a person's custom roles, as they are now; undefined when there are no such roles. */
+export async function policiesOf(
+  roles: Pick<Stores["roles"], "policies">,
+  user: Pick<UserRecord, "roles">,
+): Promise<readonly Policy[] | undefined> {
+  return user.roles.length === 0 ? undefined : await roles.policies(user.roles);
 }
 
 function actorOf(
   { handle, role }: { handle: string; role: Role },
+  policies: readonly Policy[] | undefined,
   token: Caller["token"],
   ancestors: readonly TokenRecord[] = [],
 ): Caller["actor"] {
-  return { user: handle, role, credential: credentialOf(token, ancestors) };
+  const credential = credentialOf(token, ancestors);
+  return { user: handle, role, ...(policies === undefined ? {} : { policies }), credential };
 }
 
 function credentialOf(
-  { kind, scopes, actions, patterns }: Caller["token"],
+  { kind, scopes, actions, patterns, role, policy }: Caller["token"],
   [parent, ...others]: readonly TokenRecord[],
 ): Credential {
-  const limits = { kind, scopes, actions, patterns };
+  const limits = { kind, scopes, actions, patterns, role, policy };
   return parent === undefined ? limits : { ...limits, parent: credentialOf(parent, others) };
 }

@@ -152,6 +152,7 @@ const recorded: readonly OperationId[] = [
   "token.change",
   "token.oversee",
   "member.change",
+  "role.change",
 ];
 
 /** What acts on a val (create, update, delete, share, run), what changes anything, and what changes who may do what. */

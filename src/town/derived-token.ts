@@ -1,4 +1,5 @@
 /** A token from a token: never wider and never longer than what it comes from. */
+import { isAtLeast } from "../core/decide.ts";
 import { coversPattern } from "../core/pattern.ts";
 import { missingScopes } from "../core/scope.ts";
 import type { BodyOf } from "../protocol/http.ts";
@@ -35,19 +36,22 @@ export function readDerivedRequest(
 function limitsOf({
   actions,
   patterns,
-}: PresentedToken): Pick<BodyOf<"deriveToken">, "endpoints" | "patterns"> {
+  role,
+}: PresentedToken): Pick<BodyOf<"deriveToken">, "endpoints" | "patterns" | "role"> {
   return {
+    ...(role === null ? {} : { role }),
     ...(actions === null ? {} : { endpoints: [...actions] }),
     ...(patterns === null ? {} : { patterns: [...patterns] }),
   };
 }
 
 function isWider(request: TokenRequest, parent: PresentedToken): boolean {
-  const { scopes, actions, patterns, expiresAt } = parent;
+  const { scopes, actions, patterns, role, expiresAt } = parent;
   return (
     (scopes !== null && missingScopes(scopes, request.scopes).length > 0) ||
     exceeds(request.actions, actions, (wide, narrow) => wide === narrow) ||
     exceeds(request.patterns, patterns, coversPattern) ||
+    (role !== null && (request.role === null || !isAtLeast(role, request.role))) ||
     isLonger(request.expiresAt, expiresAt)
   );
 }

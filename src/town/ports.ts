@@ -37,6 +37,8 @@ export interface RunnableVal extends Handle {
   readonly owner: string;
   readonly ownerId: string;
   readonly ownerRole: Actor["role"];
+  /** The policies of the owner's custom roles; absent when there are none. */
+  readonly ownerPolicies?: Actor["policies"];
   /** Whether the owner's account is active; runs of others' vals are refused when it is not. */
   readonly ownerActive: boolean;
   readonly privacy: Privacy;

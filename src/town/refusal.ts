@@ -78,6 +78,7 @@ const words: Readonly<Record<DenialCode, string>> = {
   action_not_allowed: "Token does not have the required permissions: this action is not allowed",
   name_not_allowed: "Token does not have the required permissions: it is not for this val",
   insufficient_role: "Your role does not allow this",
+  policy_denied: "A policy does not allow this",
   not_owner: "This val belongs to somebody else",
   token_not_accepted: "This cannot be done with this kind of token",
   not_found: "Not found",

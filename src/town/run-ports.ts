@@ -1,4 +1,5 @@
 /** Implements what running vals needs on the town's stores. */
+import { policiesOf } from "./authenticate.ts";
 import type { Pin, RunnableVal, RunPorts } from "./ports.ts";
 import type { RunTokens } from "./run-tokens.ts";
 import type { Stores } from "./stores/stores.ts";
@@ -20,7 +21,7 @@ export function createRunPorts(stores: Stores, tokens: RunTokens): RunPorts {
 }
 
 async function readVal(
-  { vals, users, branches, trees }: Stores,
+  { vals, users, roles, branches, trees }: Stores,
   handle: Handle,
   pin: Pin = {},
 ): Promise<RunnableVal | undefined> {
@@ -30,6 +31,7 @@ async function readVal(
   if (val === undefined || owner === undefined || branch === undefined) return undefined;
   const version = pin.version ?? branch.version;
   if (version > branch.version) return undefined;
+  const policies = await policiesOf(roles, owner);
   const files = await trees.contents(branch.id, version);
   return {
     id: val.id,
@@ -38,6 +40,7 @@ async function readVal(
     owner: owner.handle,
     ownerId: owner.id,
     ownerRole: owner.role,
+    ...(policies === undefined ? {} : { ownerPolicies: policies }),
     ownerActive: owner.active,
     privacy: val.privacy,
     branch: branch.name,

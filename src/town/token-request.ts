@@ -1,5 +1,7 @@
 /** A request for a token, checked in the order in which its errors are documented. */
+import type { Role } from "../core/decide.ts";
 import { isPattern } from "../core/pattern.ts";
+import { findPolicyProblem, type Policy } from "../core/policy.ts";
 import { normaliseScopes, parseScope, type Scope } from "../core/scope.ts";
 import { actions, defaultExpiryDays, type Action } from "../core/token.ts";
 import type { BodyOf } from "../protocol/http.ts";
@@ -12,6 +14,8 @@ export interface TokenRequest {
   readonly scopes: readonly Scope[];
   readonly actions: readonly Action[] | null;
   readonly patterns: readonly string[] | null;
+  readonly role: Role | null;
+  readonly policy: Policy | null;
   readonly ipAllow: readonly string[] | null;
   readonly notBefore: string | null;
   readonly expiresAt: string | null;
@@ -48,6 +52,9 @@ export function readTokenRequest(body: Body, now: Date): TokenRequest | Refusal 
     addresses && readEach(addresses, (text) => (isAddressRange(text) ? text : undefined));
   if (typeof ipAllow === "string")
     return bad("invalid_request", `${ipAllow} is neither an address nor a range of addresses`);
+  const { role = null, policy = null } = body;
+  const problem = policy === null ? undefined : findPolicyProblem(policy);
+  if (problem !== undefined) return bad("invalid_policy", problem);
   const expiresAt = expiryOf(body, now);
   if (typeof expiresAt === "object" && expiresAt !== null) return expiresAt;
   const notBefore = startOf(body, expiresAt);
@@ -58,6 +65,8 @@ export function readTokenRequest(body: Body, now: Date): TokenRequest | Refusal 
     scopes: normaliseScopes(scopes),
     actions: limited,
     patterns: named,
+    role,
+    policy,
     ipAllow,
     notBefore,
     expiresAt,

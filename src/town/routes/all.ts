@@ -10,6 +10,7 @@ import { memberRoutes } from "./members.ts";
 import { moduleRoutes } from "./modules.ts";
 import { orgRoutes } from "./orgs.ts";
 import { permissionRoutes } from "./permissions.ts";
+import { roleRoutes } from "./roles.ts";
 import { runRoutes } from "./runs.ts";
 import { serviceRoutes } from "./service.ts";
 import { tokenReportRoutes } from "./token-report.ts";
@@ -33,6 +34,7 @@ export const routeModules: readonly RouteModule[] = [
   tokenRoutes,
   tokenReportRoutes,
   memberRoutes,
+  roleRoutes,
   auditRoutes,
   moduleRoutes,
   runRoutes,

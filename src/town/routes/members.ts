@@ -35,7 +35,7 @@ export const memberRoutes: RouteModule = ({ stores }) => [
 
   route("changeMember", async (call) => {
     const { actor } = callerOf(call);
-    const { role, active } = call.body;
+    const { role, active, roles } = call.body;
     const user = await stores.users.byHandle(call.params.handle);
     if (user === undefined) return notFound("There is no such member");
     if (isAbove(user.role, actor.role) || (role !== undefined && isAbove(role, actor.role))) {
@@ -44,9 +44,17 @@ export const memberRoutes: RouteModule = ({ stores }) => [
     const change = {
       ...(role === undefined ? {} : { role }),
       ...(active === undefined ? {} : { active }),
+      ...(roles === undefined ? {} : { roles: [...new Set(roles)] }),
     };
+    for (const key of change.roles ?? []) {
+      if ((await stores.roles.byKey(key)) === undefined)
+        return refuse(400, "invalid_role", `There is no role ${JSON.stringify(key)}`);
+    }
     const after = { ...user, ...change };
     const staysOwner = after.role === "owner" && after.active;
+    if (after.role === "owner" && after.roles.length > 0) {
+      return invalidRequest("Custom roles cannot limit an owner");
+    }
     if (user.role === "owner" && !staysOwner && !(await stores.users.countOtherOwners(user.id))) {
       return invalidRequest("The service needs an active owner");
     }
@@ -68,6 +76,6 @@ function aboutMember({ handle }: UserRecord): AuditNote {
   return { resource: memberResource(handle), about: handle };
 }
 
-function toMember({ handle, role, active }: UserRecord): Member {
-  return { handle, role, active };
+function toMember({ handle, role, active, roles }: UserRecord): Member {
+  return { handle, role, active, ...(roles.length === 0 ? {} : { roles: [...roles] }) };
 }

@@ -39,6 +39,7 @@ export const tokenRoutes: RouteModule = ({ stores: { tokens }, runTokens, now })
     const { userId, actor } = callerOf(call);
     const request = readTokenRequest(call.body, now());
     if (isRefusal(request)) return request;
+    if (request.role !== null && !isAtLeast(actor.role, request.role)) return aboveRole;
     const { kind = "personal" } = call.body;
     const secret = createSecret(letterOf(kind));
     const token = { ...request, kind, userId, ...keptOf(secret) };
@@ -165,6 +166,9 @@ const aboveOwn = refuse(
     layer: "role",
   },
 );
+const aboveRole = refuse(403, "exceeds_owner", "A token cannot have a role above your own", {
+  layer: "role",
+});
 const tooMany = refuse(400, "token_limit", `You have ${maxActiveTokens} active tokens already`);
 
 function aboutToken({ id }: PresentedToken, owner: string): AuditNote {
@@ -177,7 +181,7 @@ function revoked(reason: RevokeReason): AuditNote {
 
 /** What a token may do, for the audit log. */
 function limitsOf({ kind, name, scopes, actions, patterns, ...rest }: PresentedToken): Fields {
-  const { ipAllow, notBefore, expiresAt, parentId } = rest;
+  const { ipAllow, notBefore, expiresAt, parentId, role, policy } = rest;
   return {
     kind,
     name,
@@ -185,6 +189,8 @@ function limitsOf({ kind, name, scopes, actions, patterns, ...rest }: PresentedT
     endpoints: actions,
     patterns,
     ip_allow: ipAllow,
+    ...(role === null ? {} : { role }),
+    ...(policy === null ? {} : { policy }),
     not_before: notBefore,
     expires_at: expiresAt,
     ...(parentId === null ? {} : { parent: parentId }),
@@ -216,6 +222,8 @@ function toToken(token: PresentedToken, owner: string): Token {
     expiresAt,
     lastUsedAt,
     revokedAt,
+    ...(token.role === null ? {} : { role: token.role }),
+    ...(token.policy === null ? {} : { policy: [...token.policy] }),
     ...(token.revokeReason === null
       ? {}
       : { revokedBy: token.revokedBy, revokeReason: token.revokeReason }),

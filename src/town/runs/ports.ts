@@ -80,6 +80,7 @@ export function actorOf(val: RunnableVal): Actor {
   return {
     user: val.owner,
     role: val.ownerRole,
+    ...(val.ownerPolicies === undefined ? {} : { policies: val.ownerPolicies }),
     credential: { kind: "run", scopes: val.grants, actions: null, patterns: null },
   };
 }

@@ -31,7 +31,7 @@ export function positionAt(time: Date): string {
 }
 
 /** A list kept as JSON text; null stays null. */
-export function readList<T extends string>(text: string | null): readonly T[] | null {
+export function readList<T>(text: string | null): readonly T[] | null {
   return text === null ? null : (JSON.parse(text) as T[]);
 }
 

@@ -1,14 +1,15 @@
 /** Which vals a caller may see in lists, as a condition. It must agree with `isListed()` in the core, which a test holds. */
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import { sql } from "kysely";
-import { decide, patternListsOf, type Actor, type Credential } from "../../core/decide.ts";
+import { decide, ownNames, withoutNames, type Actor } from "../../core/decide.ts";
+import type { NameRule } from "../../core/policy.ts";
 import type { Schema } from "./schema.ts";
 
 /** Whose unlisted and private vals may be listed, and which of them; null sees public vals alone. */
 export type Viewer = {
   readonly userId: string;
-  /** Lists of name patterns; a val is listed when its name matches in each of them. */
-  readonly patterns: readonly (readonly string[])[];
+  /** The names of the vals that are listed. */
+  readonly names: NameRule;
 } | null;
 
 /** How much of their own a caller may list. */
@@ -17,14 +18,9 @@ export function viewerOf(
 ): Viewer {
   if (caller === null) return null;
   const { actor, userId } = caller;
-  const unlimited: Actor = { ...actor, credential: withoutPatterns(actor.credential) };
-  const own = decide(unlimited, "val.read", { owner: actor.user, name: "any", privacy: "private" });
-  return own.allow ? { userId, patterns: patternListsOf(actor.credential) } : null;
-}
-
-function withoutPatterns({ parent, ...limits }: Credential): Credential {
-  const open = { ...limits, patterns: null };
-  return parent === undefined ? open : { ...open, parent: withoutPatterns(parent) };
+  const target = { owner: actor.user, name: "any", privacy: "private" } as const;
+  const own = decide(withoutNames(actor), "val.read", target);
+  return own.allow ? { userId, names: ownNames(actor, "val.read") } : null;
 }
 
 type Where = ExpressionBuilder<Schema, "vals">;
@@ -35,13 +31,20 @@ export function listedOnly(where: Where, viewer: Viewer): Expression<SqlBool> {
   return viewer === null ? open : where.or([open, ownOnly(where, viewer)]);
 }
 
-/** The viewer's own vals alone, as far as the patterns of their token reach. */
+/** The viewer's own vals alone, as far as the limits of their token reach. */
 export function ownOnly(where: Where, viewer: Exclude<Viewer, null>): Expression<SqlBool> {
-  const own = where("vals.userId", "=", viewer.userId);
-  const matches = (pattern: string): Expression<SqlBool> => {
-    if (!pattern.endsWith("*")) return where("vals.name", "=", pattern);
-    const prefix = pattern.slice(0, -1);
-    return sql<SqlBool>`substr(${sql.ref("vals.name")}, 1, ${sql.lit(prefix.length)}) = ${prefix}`;
-  };
-  return where.and([own, ...viewer.patterns.map((list) => where.or(list.map(matches)))]);
+  return where.and([where("vals.userId", "=", viewer.userId), isNamed(where, viewer.names)]);
+}
+
+function isNamed(where: Where, rule: NameRule): Expression<SqlBool> {
+  if ("not" in rule) return where.not(isNamed(where, rule.not));
+  if ("any" in rule) return where.or(rule.any.map((one) => isNamed(where, one)));
+  if ("all" in rule) return where.and(rule.all.map((one) => isNamed(where, one)));
+  return where.or(
+    rule.names.map((pattern) => {
+      if (!pattern.endsWith("*")) return where("vals.name", "=", pattern);
+      const prefix = pattern.slice(0, -1);
+      return sql<SqlBool>`substr(${sql.ref("vals.name")}, 1, ${sql.lit(prefix.length)}) = ${prefix}`;
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import { foundation } from "./migrations/0001-foundation.ts";
 import { runs } from "./migrations/0002-runs.ts";
 import { tokenLife } from "./migrations/0003-token-life.ts";
 import { sealCheck } from "./migrations/0009-seal-check.ts";
+import { roles } from "./migrations/0008-roles.ts";
 import { auditDetails } from "./migrations/0004-audit.ts";
 
 /** Every migration by name; they run in the order of their names, each once. Only ever add to it. */
@@ -13,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0002-runs": runs,
   "0003-token-life": tokenLife,
   "0004-audit": auditDetails,
+  "0008-roles": roles,
   "0009-seal-check": sealCheck,
 };
 

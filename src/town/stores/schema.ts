@@ -11,6 +11,7 @@ export interface Schema {
   users: UserRow;
   tokens: TokenRow;
   replacedSecrets: ReplacedSecretRow;
+  roles: RoleRow;
   vals: ValRow;
   branches: BranchRow;
   versions: VersionRow;
@@ -37,11 +38,20 @@ export interface UserRow {
   active: 0 | 1;
   bio: string | null;
   createdAt: string;
+  /** Keys of custom roles. */
+  roles: string | null;
+}
+
+export interface RoleRow {
+  key: string;
+  policy: string;
+  createdAt: string;
+  updatedAt: string;
 }
 
 export interface TokenRow {
   id: string;
-  kind: "personal" | "service" | "derived" | "session";
+  kind: "personal" | "service" | "derived" | "session" | "legacy";
   userId: string;
   name: string;
   description: string | null;
@@ -64,6 +74,13 @@ export interface TokenRow {
   revokeReason: RevokeReason | null;
   /** When its owner was told that it expires soon. */
   expiryToldAt: string | null;
+  /** What it may do at most, whatever role its owner has. */
+  role: Role | null;
+  policy: string | null;
+  /** The role that a service token goes on with when its owner's changes. */
+  heldRole: Role | null;
+  /** When an old token that may do everything comes down to the scopes that are safe. */
+  narrowsAt: string | null;
 }
 
 /**

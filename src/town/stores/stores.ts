@@ -7,6 +7,7 @@ import { createBlobStore } from "./blobs.ts";
 import { createBranchStore } from "./branches.ts";
 import { createForkStore } from "./forks.ts";
 import { migrate } from "./migrate.ts";
+import { createRoleStore } from "./roles.ts";
 import { createRunStore } from "./runs.ts";
 import type { Database, Schema } from "./schema.ts";
 import { checkSeal } from "./seals.ts";
@@ -50,6 +51,7 @@ export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) 
     /** Whether other towns may be on the same database. */
     shared: isShared(db),
     users: createUserStore(base),
+    roles: createRoleStore(base),
     tokens: createTokenStore(base),
     tokenWatch: createTokenWatchStore(base),
     vals: createValStore(base),

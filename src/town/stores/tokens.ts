@@ -1,11 +1,18 @@
 /** Tokens at rest: everything about them but the secret, of which only the SHA-256 is kept. */
 import type { Credential, Role } from "../../core/decide.ts";
 import type { Scope } from "../../core/scope.ts";
+import type { Policy, Statement } from "../../core/policy.ts";
 import { maxDerivations, type Action } from "../../core/token.ts";
 import { isShared, newId, readList, type StoreBase } from "./base.ts";
 import type { Queries, RevokeReason, TokenRow } from "./schema.ts";
 
 export interface TokenRecord extends Credential {
+  readonly role: Role | null;
+  readonly policy: Policy | null;
+  /** The role that a service token goes on with when its owner's changes. */
+  readonly heldRole: Role | null;
+  /** When an old token that may do everything comes down to the scopes that are safe. */
+  readonly narrowsAt: string | null;
   readonly kind: TokenRow["kind"];
   readonly id: string;
   readonly userId: string;
@@ -40,6 +47,7 @@ export interface NewToken extends Credential {
   readonly description?: string | null;
   readonly hash: string;
   readonly last4: string;
+  readonly heldRole?: Role | null;
   readonly parentId?: string | null;
   readonly ipAllow?: readonly string[] | null;
   readonly notBefore?: string | null;
@@ -59,11 +67,11 @@ export function createTokenStore({ db, now }: StoreBase) {
       description: token.description ?? null,
       hash: token.hash,
       last4: token.last4,
-      scopes: writeList(token.scopes),
-      actions: writeList(token.actions),
-      patterns: writeList(token.patterns),
+      scopes: writeJson(token.scopes),
+      actions: writeJson(token.actions),
+      patterns: writeJson(token.patterns),
       parentId: token.parentId ?? null,
-      ipAllow: writeList(token.ipAllow ?? null),
+      ipAllow: writeJson(token.ipAllow ?? null),
       notBefore: token.notBefore ?? null,
       expiresAt: token.expiresAt,
       createdAt: now().toISOString(),
@@ -73,6 +81,10 @@ export function createTokenStore({ db, now }: StoreBase) {
       revokedBy: null,
       revokeReason: null,
       expiryToldAt: null,
+      role: token.role ?? null,
+      policy: writeJson(token.policy ?? null),
+      heldRole: token.heldRole ?? null,
+      narrowsAt: null,
     };
     await queries.insertInto("tokens").values(row).execute();
     return toToken(row);
@@ -279,17 +291,18 @@ export function createTokenStore({ db, now }: StoreBase) {
   };
 }
 
-function writeList(list: readonly string[] | null): string | null {
+function writeJson(list: readonly unknown[] | null): string | null {
   return list === null ? null : JSON.stringify(list);
 }
 
 function toToken(row: TokenRow): TokenRecord {
-  const { hash: _, expiryToldAt: __, scopes, actions, patterns, ipAllow, ...rest } = row;
+  const { hash: _, expiryToldAt: __, scopes, actions, patterns, ipAllow, policy, ...rest } = row;
   return {
     ...rest,
     ipAllow: readList<string>(ipAllow),
     scopes: readList<Scope>(scopes),
     actions: readList<Action>(actions),
     patterns: readList<string>(patterns),
+    policy: readList<Statement>(policy),
   };
 }

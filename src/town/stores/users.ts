@@ -1,6 +1,6 @@
 /** The people of a town. */
 import type { Role } from "../../core/decide.ts";
-import { isDuplicate, newId, type StoreBase } from "./base.ts";
+import { isDuplicate, newId, readList, type StoreBase } from "./base.ts";
 import type { UserRow } from "./schema.ts";
 
 export interface UserRecord {
@@ -10,6 +10,8 @@ export interface UserRecord {
   readonly active: boolean;
   readonly bio: string | null;
   readonly createdAt: string;
+  /** Keys of the custom roles that they have beside the one that is built in. */
+  readonly roles: readonly string[];
 }
 
 /** Reads and writes users. Handles are found exactly; two that differ in case alone cannot both exist. */
@@ -36,6 +38,7 @@ export function createUserStore({ db, now }: StoreBase) {
         active: 1,
         bio: null,
         createdAt: now().toISOString(),
+        roles: null,
       };
       try {
         await db.insertInto("users").values(row).execute();
@@ -48,10 +51,21 @@ export function createUserStore({ db, now }: StoreBase) {
 
     async change(
       id: string,
-      change: { readonly bio?: string; readonly role?: Role; readonly active?: boolean },
+      change: {
+        readonly bio?: string;
+        readonly role?: Role;
+        readonly active?: boolean;
+        readonly roles?: readonly string[];
+      },
     ): Promise<void> {
-      const { active, ...rest } = change;
-      const values = { ...rest, ...(active === undefined ? {} : { active: flag(active) }) };
+      const { active, roles, ...rest } = change;
+      const values = {
+        ...rest,
+        ...(active === undefined ? {} : { active: flag(active) }),
+        ...(roles === undefined
+          ? {}
+          : { roles: roles.length === 0 ? null : JSON.stringify(roles) }),
+      };
       if (Object.keys(values).length === 0) return;
       await db.updateTable("users").set(values).where("id", "=", id).execute();
     },
@@ -91,6 +105,6 @@ function flag(value: boolean): 0 | 1 {
 }
 
 function toUser(row: UserRow): UserRecord {
-  const { handleKey: _, active, ...rest } = row;
-  return { ...rest, active: active === 1 };
+  const { handleKey: _, active, roles, ...rest } = row;
+  return { ...rest, active: active === 1, roles: readList<string>(roles) ?? [] };
 }

@@ -89,6 +89,9 @@ onEachDatabase(({ open }) => {
     assert.deepEqual(await contents(stores, branch?.id ?? ""), [["a.ts", "x"]]);
     assert.deepEqual(await stores.environment.reveal(made.id), {});
     assert.equal(await stores.forks.val(fork, val.branchId), "taken");
-    assert.equal((await stores.vals.listOwn({ userId: bob.id, patterns: [] }, 0, 10)).length, 1);
+    assert.equal(
+      (await stores.vals.listOwn({ userId: bob.id, names: { all: [] } }, 0, 10)).length,
+      1,
+    );
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isListed, roles, type Actor, type Credential } from "../../../src/core/decide.ts";
+import type { Policy } from "../../../src/core/policy.ts";
 import { privacies } from "../../../src/core/val.ts";
 import { viewerOf } from "../../../src/town/stores/listed.ts";
 import { addUser, addVal, onEachDatabase } from "../support/databases.ts";
@@ -30,6 +31,35 @@ const credentials: readonly Credential[] = [
   },
 ];
 
+const policies: readonly Policy[] = [
+  [{ effect: "allow", actions: ["*"], resources: ["*"] }],
+  [{ effect: "allow", actions: ["val.read"], resources: ["foo*"] }],
+  [{ effect: "allow", actions: ["update"], resources: ["*"] }],
+  [{ effect: "allow", notActions: ["update"], notResources: ["foo*", "@bob/*"] }],
+  [{ effect: "allow", actions: ["val.*"], resources: ["@ann/bar*", "@bob/foo*"] }],
+  [
+    { effect: "allow", actions: ["*"], resources: ["*"] },
+    { effect: "deny", actions: ["val.read"], resources: ["foo-private", "@bob/bar*"] },
+  ],
+  [
+    { effect: "deny", actions: ["val.read"], notResources: ["foo*"] },
+    { effect: "allow", actions: ["*"], resources: ["*"] },
+  ],
+];
+const session: Credential = { kind: "session", scopes: null, actions: null, patterns: null };
+/** Tokens and people whom policies limit. */
+const limited: readonly Actor[] = policies.flatMap((policy, index): Actor[] => {
+  const other = policies[(index + 1) % policies.length] ?? [];
+  const by = (credential: Credential): Actor => ({ user: "ann", role: "writer", credential });
+  return [
+    by({ ...session, policy }),
+    by({ ...session, kind: "derived", policy, parent: { ...session, policy: other } }),
+    { ...by(session), policies: [policy] },
+    { ...by(session), policies: [policy, other] },
+    { ...by({ ...session, policy: other }), policies: [policy] },
+  ];
+});
+
 onEachDatabase(({ open }) => {
   test("the condition of lists and the core agree on every val for every caller", async () => {
     const stores = await open();
@@ -50,10 +80,14 @@ onEachDatabase(({ open }) => {
           return { actor, userId: ann.id };
         }),
       ),
+      ...[
+        ...limited,
+        { user: "ann", role: "owner", credential: session, policies: [] } as const,
+      ].map((actor) => ({ actor, userId: ann.id })),
     ];
     const everything = (
       await Promise.all(
-        users.map((user) => stores.vals.listOwn({ userId: user.id, patterns: [] }, 0, 100)),
+        users.map((user) => stores.vals.listOwn({ userId: user.id, names: { all: [] } }, 0, 100)),
       )
     ).flat();
     assert.equal(everything.length, 12);
@@ -71,8 +105,11 @@ onEachDatabase(({ open }) => {
     const ann = await addUser(stores, "ann");
     for (const name of ["foo", "foobar", "Foo", "barfoo"])
       await addVal(stores, ann, name, "private");
-    const own = await stores.vals.listOwn({ userId: ann.id, patterns: [["foo*"]] }, 0, 10);
+    const own = await stores.vals.listOwn({ userId: ann.id, names: { names: ["foo*"] } }, 0, 10);
     assert.deepEqual(own.map(({ name }) => name).toSorted(), ["foo", "foobar"]);
-    assert.deepEqual(await stores.vals.listOwn({ userId: ann.id, patterns: [[]] }, 0, 10), []);
+    assert.deepEqual(
+      await stores.vals.listOwn({ userId: ann.id, names: { names: [] } }, 0, 10),
+      [],
+    );
   });
 });

@@ -26,6 +26,7 @@ onEachDatabase(({ dialect }) => {
       "audit",
       "runs",
       "replacedSecrets",
+      "roles",
     ]) {
       assert.ok(tables.includes(name), name);
     }
