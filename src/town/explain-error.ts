@@ -1,5 +1,9 @@
 /** What went wrong before or inside a handler, as a refusal. Bugs are logged; the caller learns only the request's id. */
 import { invalidRequest, refuse, type Refusal } from "./refusal.ts";
+import { isStorageFull } from "./stores/storage-full.ts";
+
+/** When to try again what a full disk refused, in seconds. */
+const fullRetrySeconds = 60;
 
 /** Explains an error of the web framework, of validation, or of ours. */
 export function explainError(
@@ -13,6 +17,15 @@ export function explainError(
     return refuse(415, "unsupported_media_type", "The body must be application/json");
   if (code === "FST_ERR_VALIDATION" || (status >= 400 && status < 500))
     return invalidRequest(message);
+  if (isStorageFull(error)) {
+    log(`request ${requestId} failed: there is no space left for the town's data`);
+    return refuse(
+      507,
+      "storage_full",
+      "The service has no space left to store this; nothing was changed",
+      { retryAfter: fullRetrySeconds },
+    );
+  }
   log(
     `request ${requestId} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   );

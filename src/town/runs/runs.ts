@@ -1,5 +1,6 @@
 /** Running vals: starts, watches and ends runs, and remembers them. */
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { decide, type Actor } from "../../core/decide.ts";
 import { fail, type Failure, ok, type Result } from "../../core/failure.ts";
 import { type Handle, printHandle } from "../../core/handle.ts";
@@ -50,6 +51,8 @@ export function createRuns(options: RunsOptions): Runs {
 const lingering = 30_000;
 /** How often the events of a run that goes on are written down, in milliseconds. */
 const recordInterval = 1000;
+/** How often the end of a run that cannot be written down is tried again, in intervals. */
+const recordAttempts = 600;
 
 class RunService implements Runs {
   readonly #options: RunsOptions;
@@ -104,20 +107,33 @@ class RunService implements Runs {
   /** Keeps a record of the run as it goes, so that little is lost with a town that is killed. */
   #record(run: Run): void {
     const { records } = this.#options.town;
-    let written = run.log.events.length;
-    let writing = records.insert(recordOf(run));
-    const write = () => {
+    let written = 0;
+    let isKnown = false;
+    let writing = Promise.resolve(true);
+    /** Whether it could be written; on a full disk it cannot, and the run goes on. */
+    const write = (): Promise<boolean> => {
       written = run.log.events.length;
-      writing = writing.then(() => records.update(recordOf(run)));
+      writing = writing.then(async () => {
+        try {
+          await (isKnown ? records.update(recordOf(run)) : records.insert(recordOf(run)));
+          isKnown = true;
+        } catch {
+          written = 0;
+          return false;
+        }
+        return true;
+      });
       return writing;
     };
+    void write();
     const timer = setInterval(() => {
       if (run.log.events.length > written) void write();
     }, recordInterval);
     timer.unref();
     const recording = run.ended.then(async () => {
       clearInterval(timer);
-      await write();
+      for (let left = recordAttempts; !(await write()) && left > 0 && !this.#isClosed; left--)
+        await delay(recordInterval, undefined, { ref: false });
       this.#recording.delete(recording);
       setTimeout(() => this.#active.delete(run.id), lingering).unref();
     });

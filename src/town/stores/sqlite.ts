@@ -26,7 +26,11 @@ function openSqlite(path: string): SqliteDatabase {
         reader: statement.columns().length > 0,
         // Rows come without a prototype; those of Postgres have one, and comparing tells them apart.
         all: (parameters) => statement.all(...values(parameters)).map((row) => ({ ...row })),
-        run: (parameters) => statement.run(...values(parameters)),
+        run: (parameters) =>
+          // A full disk ends a transaction by itself; rolling back what is no more would hide why.
+          sql === "rollback" && !database.isTransaction
+            ? { changes: 0, lastInsertRowid: 0 }
+            : statement.run(...values(parameters)),
         iterate: (parameters) => statement.iterate(...values(parameters)),
       };
     },
