@@ -25,6 +25,8 @@ const tokenBody = Type.Object(
   {
     ...tokenLimits,
     kind: Type.Optional(Type.Union([Type.Literal("personal"), Type.Literal("service")])),
+    /** Whether a service token goes on with the role that its owner has now, whatever becomes of the owner. */
+    survives_downgrade: Type.Optional(Type.Boolean()),
   },
   strict,
 );

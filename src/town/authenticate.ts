@@ -1,5 +1,5 @@
 /** Who a request comes from: from the `Authorization` header to a caller, or the exact reason why not. */
-import type { Credential, Role } from "../core/decide.ts";
+import { isAtLeast, type Credential, type Role } from "../core/decide.ts";
 import type { OperationId } from "../core/operations.ts";
 import type { Policy } from "../core/policy.ts";
 import { readTokenKind } from "../core/token.ts";
@@ -186,7 +186,8 @@ function actorOf(
   ancestors: readonly TokenRecord[] = [],
 ): Caller["actor"] {
   const credential = credentialOf(token, ancestors);
-  return { user: handle, role, ...(policies === undefined ? {} : { policies }), credential };
+  const held = token.heldRole ?? role;
+  return { user: handle, role: held, ...(policies === undefined ? {} : { policies }), credential };
 }
 
 function credentialOf(
@@ -194,5 +195,10 @@ function credentialOf(
   [parent, ...others]: readonly TokenRecord[],
 ): Credential {
   const limits = { kind, scopes, actions, patterns, role, policy };
-  return parent === undefined ? limits : { ...limits, parent: credentialOf(parent, others) };
+  if (parent === undefined) return limits;
+  // What is derived goes with its person's role of now, and no further than the role that its parent goes on with.
+  const { heldRole } = parent;
+  const cap = heldRole !== null && isAtLeast(parent.role ?? heldRole, heldRole);
+  const from = cap ? { ...parent, role: heldRole } : parent;
+  return { ...limits, parent: credentialOf(from, others) };
 }

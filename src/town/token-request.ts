@@ -21,7 +21,7 @@ export interface TokenRequest {
   readonly expiresAt: string | null;
 }
 
-type Body = Omit<BodyOf<"createToken">, "kind">;
+type Body = Omit<BodyOf<"createToken">, "kind" | "survives_downgrade">;
 
 const day = 86_400_000;
 

@@ -40,9 +40,13 @@ export const tokenRoutes: RouteModule = ({ stores: { tokens }, runTokens, now })
     const request = readTokenRequest(call.body, now());
     if (isRefusal(request)) return request;
     if (request.role !== null && !isAtLeast(actor.role, request.role)) return aboveRole;
-    const { kind = "personal" } = call.body;
+    const { kind = "personal", survives_downgrade: survives = false } = call.body;
+    if (survives && kind !== "service")
+      return refuse(400, "invalid_request", "Only a service token can outlive its owner's role");
+    if (survives && !isAtLeast(actor.role, "admin")) return forAdministrators;
+    const heldRole = survives ? (request.role ?? actor.role) : null;
     const secret = createSecret(letterOf(kind));
-    const token = { ...request, kind, userId, ...keptOf(secret) };
+    const token = { ...request, heldRole, kind, userId, ...keptOf(secret) };
     const record = await tokens.addWithin(maxActiveTokens, token);
     if (record === "too_many") return tooMany;
     call.note({ ...aboutToken(record, actor.user), after: limitsOf(record) });
@@ -166,6 +170,12 @@ const aboveOwn = refuse(
     layer: "role",
   },
 );
+const forAdministrators = refuse(
+  403,
+  "insufficient_role",
+  "Only administrators can make tokens that outlive their owner's role",
+  { layer: "role" },
+);
 const aboveRole = refuse(403, "exceeds_owner", "A token cannot have a role above your own", {
   layer: "role",
 });
@@ -181,7 +191,7 @@ function revoked(reason: RevokeReason): AuditNote {
 
 /** What a token may do, for the audit log. */
 function limitsOf({ kind, name, scopes, actions, patterns, ...rest }: PresentedToken): Fields {
-  const { ipAllow, notBefore, expiresAt, parentId, role, policy } = rest;
+  const { ipAllow, notBefore, expiresAt, parentId, role, heldRole, policy } = rest;
   return {
     kind,
     name,
@@ -190,6 +200,7 @@ function limitsOf({ kind, name, scopes, actions, patterns, ...rest }: PresentedT
     patterns,
     ip_allow: ipAllow,
     ...(role === null ? {} : { role }),
+    ...(heldRole === null ? {} : { held_role: heldRole }),
     ...(policy === null ? {} : { policy }),
     not_before: notBefore,
     expires_at: expiresAt,
@@ -223,6 +234,7 @@ function toToken(token: PresentedToken, owner: string): Token {
     lastUsedAt,
     revokedAt,
     ...(token.role === null ? {} : { role: token.role }),
+    ...(token.heldRole === null ? {} : { heldRole: token.heldRole }),
     ...(token.policy === null ? {} : { policy: [...token.policy] }),
     ...(token.revokeReason === null
       ? {}
