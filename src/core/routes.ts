@@ -147,6 +147,18 @@ export const routes = {
   deleteBlob: { method: "DELETE", path: "/v1/blob/{key*}", operation: "blob.write", valTown: true },
   runByGet: { method: "GET", path: "/v1/run/{handle}", operation: "val.run" },
   runByPost: { method: "POST", path: "/v1/run/{handle}", operation: "val.run" },
+  listTraces: {
+    method: "GET",
+    path: "/v1/telemetry/traces",
+    operation: "telemetry.read",
+    valTown: true,
+  },
+  listLogs: {
+    method: "GET",
+    path: "/v1/telemetry/logs",
+    operation: "telemetry.read",
+    valTown: true,
+  },
   listRuns: { method: "GET", path: "/v1/runs", operation: "run.list" },
   getRun: { method: "GET", path: "/v1/runs/{run_id}", operation: "run.read" },
   cancelRun: { method: "DELETE", path: "/v1/runs/{run_id}", operation: "run.cancel" },

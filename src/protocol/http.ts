@@ -5,6 +5,7 @@ import { accountShapes } from "./account-shapes.ts";
 import { auditShapes } from "./audit-shapes.ts";
 import { roleShapes } from "./role-shapes.ts";
 import * as shape from "./shapes.ts";
+import { telemetryShapes } from "./telemetry-shapes.ts";
 import { tokenReportShapes } from "./token-report-shapes.ts";
 
 export interface RouteShape {
@@ -241,6 +242,7 @@ export const shapes = {
     replies: { 200: "binary" },
   },
   ...accountShapes,
+  ...telemetryShapes,
   ...auditShapes,
   ...roleShapes,
   ...tokenReportShapes,

@@ -59,6 +59,16 @@ export function pageByCursor<T>(
   };
 }
 
+/** A page that says with which query to go on; the last one says nothing. */
+export function nextWindow<T>(
+  { links, url }: { readonly links: Links; readonly url: string },
+  data: T[],
+  query?: Readonly<Record<string, string>>,
+): { data: T[]; links: { self: string; next?: string } } {
+  const next = query && replaceQuery(links, url, query);
+  return { data, links: { self: links.to(url), ...(next === undefined ? {} : { next }) } };
+}
+
 function replaceQuery(links: Links, url: string, values: Readonly<Record<string, string>>): string {
   const address = new URL(url, "http://town");
   for (const [name, value] of Object.entries(values)) address.searchParams.set(name, value);

@@ -1,4 +1,4 @@
-/** Checks requests against their shapes. Bodies are taken as they are; texts of addresses become numbers and flags. */
+/** Checks requests against their shapes. Bodies are taken as they are; texts of addresses become what they are written as. */
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 
@@ -41,6 +41,7 @@ function readText(type: string | undefined, text: unknown): unknown {
   if (type === "integer" && typeof text === "string" && /^-?\d{1,15}$/.test(text)) {
     return Number(text);
   }
+  if (type === "array" && typeof text === "string") return [text];
   if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
   return text;
 }

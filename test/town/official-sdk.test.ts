@@ -2,19 +2,14 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import ValTown from "@valtown/sdk";
+import { makeFolder } from "./support/folders.ts";
 import { openTestTown } from "./support/http.ts";
 import { eachMethod, noteCalls } from "./support/sdk-methods.ts";
 
 /** Methods whose routes a town does not have. */
-const withoutRoute: readonly string[] = [
-  "emails.send",
-  "sqlite.batch",
-  "sqlite.execute",
-  "telemetry.logs.list",
-  "telemetry.traces.list",
-];
+const withoutRoute: readonly string[] = ["emails.send"];
 
-const town = await openTestTown();
+const town = await openTestTown({ databases: { folder: makeFolder() } });
 const client = new ValTown({ bearerToken: town.session, baseURL: town.origin, maxRetries: 0 });
 const called = noteCalls(client);
 
@@ -102,6 +97,12 @@ suite("the official SDK", () => {
     await assert.rejects(client.vals.branches.retrieve(id, draft.id), { status: 404 });
   });
 
+  test("reads traces and logs", async () => {
+    const window = { direction: "desc", limit: 5 } as const;
+    assert.deepEqual((await client.telemetry.traces.list(window)).data, []);
+    assert.deepEqual((await client.telemetry.logs.list(window)).data, []);
+  });
+
   test("finds no organisations", async () => {
     for await (const { id } of client.orgs.list({ limit: 1, offset: 0 })) assert.fail(id);
   });
@@ -123,6 +124,24 @@ suite("the official SDK", () => {
     );
     await client.blobs.delete("greeting");
     assert.deepEqual(await client.blobs.list(), []);
+  });
+
+  test("queries the database of the account", async () => {
+    const { sqlite } = client;
+    await sqlite.execute({ statement: "create table books (id integer primary key, title text)" });
+    const insert = { sql: "insert into books (title) values (:title)", args: { title: "Emma" } };
+    const [made] = await sqlite.batch({ statements: [insert], mode: "write" });
+    assert.deepEqual([made?.rowsAffected, made?.lastInsertRowid], [1, "1"]);
+    const read = await sqlite.execute({
+      statement: { sql: "select id, title from books where id = ?", args: [1] },
+    });
+    assert.deepEqual(read.columns, ["id", "title"]);
+    assert.deepEqual(read.columnTypes, ["INTEGER", "TEXT"]);
+    assert.deepEqual(read.rows, [[1, "Emma"]]);
+    await assert.rejects(sqlite.execute({ statement: "selec" }), {
+      status: 400,
+      message: /SQLITE_ERROR: near "selec": syntax error/,
+    });
   });
 
   test("tells what a token lacks in the message of its error", async () => {

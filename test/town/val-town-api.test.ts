@@ -15,8 +15,6 @@ const missing: Readonly<Record<string, string>> = {
   "GET /v2/blob/{key}": "blobs of single vals do not exist yet",
   "POST /v2/blob/{key}": "blobs of single vals do not exist yet",
   "DELETE /v2/blob/{key}": "blobs of single vals do not exist yet",
-  "GET /v1/telemetry/traces": "runs are listed by a route of the town's own",
-  "GET /v1/telemetry/logs": "runs are listed by a route of the town's own",
   "POST /v3/connections/slack/token": "it is about an account at Slack that Val Town holds",
   "POST /v3/connections/google-docs/token": "it is about an account at Google that Val Town holds",
 };

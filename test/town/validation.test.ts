@@ -38,6 +38,12 @@ suite("checking a request", () => {
     assert.ok("error" in query({ path: ["a", "b"] }));
   });
 
+  test("one text where a list may stand is a list of one", () => {
+    const list = createCheck(Type.Object({ ids: Type.Array(Type.String()) }), "querystring");
+    assert.deepEqual(list({ ids: "a" }), { value: { ids: ["a"] } });
+    assert.deepEqual(list({ ids: ["a", "b"] }), { value: { ids: ["a", "b"] } });
+  });
+
   test("a body is taken as it is", () => {
     assert.deepEqual(body({ path: "x", limit: 7 }), { value: { path: "x", limit: 7 } });
     for (const wrong of [

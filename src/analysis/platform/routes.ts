@@ -13,8 +13,6 @@ const furtherRoutes: readonly Known[] = [
   { method: "POST", path: "/v1/sqlite/execute", operation: "sqlite.write" },
   { method: "POST", path: "/v1/sqlite/batch", operation: "sqlite.write" },
   { method: "POST", path: "/v1/email", operation: "email.send" },
-  { method: "GET", path: "/v1/telemetry/traces", operation: "telemetry.read" },
-  { method: "GET", path: "/v1/telemetry/logs", operation: "telemetry.read" },
   { method: "GET", path: "/v1/alias/{username}/{val_name}", operation: "val.read" },
   { method: "GET", path: "/v1/vals/{val_id}", operation: "val.read" },
   { method: "GET", path: "/v1/vals/{val_id}/versions", operation: "val.read" },

@@ -14,6 +14,7 @@ import { roleRoutes } from "./roles.ts";
 import { runRoutes } from "./runs.ts";
 import { serviceRoutes } from "./service.ts";
 import { tokenReportRoutes } from "./token-report.ts";
+import { telemetryRoutes } from "./telemetry.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
 import { valRoutes } from "./vals.ts";
@@ -38,4 +39,5 @@ export const routeModules: readonly RouteModule[] = [
   auditRoutes,
   moduleRoutes,
   runRoutes,
+  telemetryRoutes,
 ];

@@ -46,7 +46,7 @@ export function createRunStore({ db, now }: StoreBase): RunRecords {
 
     async find(id) {
       const row = await db.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
-      return row && fromRow(row);
+      return row && readRun(row);
     },
 
     async list({ ownerId, valId, offset, limit }: RunQuery) {
@@ -60,7 +60,7 @@ export function createRunStore({ db, now }: StoreBase): RunRecords {
         .offset(offset)
         .limit(limit)
         .execute();
-      return rows.map((row) => fromRow(row));
+      return rows.map((row) => readRun(row));
     },
 
     async interruptAll(startedBefore) {
@@ -73,7 +73,7 @@ export function createRunStore({ db, now }: StoreBase): RunRecords {
         )
         .execute();
       for (const row of rows) {
-        const run = fromRow(row);
+        const run = readRun(row);
         const seq = (run.events.at(-1)?.seq ?? 0) + 1;
         const end = { missingScopes: [], frames: [], milliseconds: 0 };
         const event: RunEvent = { seq, type: "error", ...interrupted, ...end };
@@ -104,7 +104,8 @@ function toRow({ error, events, ...rest }: RunRecord): RunRow {
   };
 }
 
-function fromRow({ error, events, ...rest }: RunRow): RunRecord {
+/** A row as the record that it keeps. */
+export function readRun({ error, events, ...rest }: RunRow): RunRecord {
   return {
     ...rest,
     error: error === null ? null : (JSON.parse(error) as RunRecord["error"]),

@@ -12,6 +12,7 @@ import { createRunStore } from "./runs.ts";
 import type { Database, Schema } from "./schema.ts";
 import { checkSeal } from "./seals.ts";
 import { createAccountSecretStore, createEnvironmentStore } from "./secrets.ts";
+import { createTelemetryStore } from "./telemetry.ts";
 import { createTokenStore } from "./tokens.ts";
 import { createTokenWatchStore } from "./token-watch.ts";
 import { createTreeStore } from "./trees.ts";
@@ -64,6 +65,7 @@ export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) 
     values: createValueStore(base),
     audit: createAuditStore(base),
     runs: createRunStore(base),
+    telemetry: createTelemetryStore(base),
     close: () => db.destroy(),
   };
 }

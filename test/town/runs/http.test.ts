@@ -134,6 +134,22 @@ describe("the Run API", () => {
     verifyReplies();
   });
 
+  it("is a trace of telemetry, and what it wrote are logs", async () => {
+    const { headers } = await ask("POST", "/v1/run/ann.add", { body: { args: [1, 2] } });
+    const trace = headers.get("x-val-run")?.replaceAll("-", "");
+    const traces = await ask("GET", "/v1/telemetry/traces?limit=1");
+    const {
+      data: [found],
+    } = traces.json as { data: { traceId: string; status: object }[] };
+    assert.deepEqual([found?.traceId, found?.status], [trace, { message: "", code: 1 }]);
+    const logs = await ask("GET", `/v1/telemetry/logs?trace_ids=${trace}`);
+    const { data } = logs.json as { data: { body: object; severityText: string }[] };
+    assert.deepEqual(
+      data.map(({ body, severityText }) => [body, severityText]),
+      [[{ stringValue: "adding" }, "INFO"]],
+    );
+  });
+
   it("answers with the bare value and names the run", async () => {
     const { status, json, headers } = await ask("POST", "/v1/run/ann.add", {
       body: { args: [1, 2] },
