@@ -193,6 +193,9 @@ export const Run = Type.Object({
 /** The body of every error that Val Town does not document otherwise. */
 export const ErrorBody = Type.Object({
   message: Type.String(),
+  /** Of an error of SQLite: its name and its extended code, as libSQL's clients look for them. */
+  code: Type.Optional(Type.String()),
+  rawCode: Type.Optional(Type.Integer()),
   error: Type.Optional(
     Type.Object({
       code: Type.String(),

@@ -1,5 +1,6 @@
 /** What the routes of a town are built from. */
 import type { GrantProfile } from "../core/scope.ts";
+import type { Databases } from "./databases/databases.ts";
 import type { Leases } from "./leases.ts";
 import type { RunPorts } from "./ports.ts";
 import type { RunTokens } from "./run-tokens.ts";
@@ -14,6 +15,8 @@ export interface TownParts {
   readonly ports: RunPorts;
   /** Running vals; undefined in a town that was given no place for it. */
   readonly runs: Runs | undefined;
+  /** Databases of accounts and vals; undefined in a town that keeps none. */
+  readonly databases: Databases | undefined;
   readonly leases: Leases;
   readonly now: () => Date;
   readonly defaultGrants: GrantProfile;

@@ -12,6 +12,8 @@ export interface Refusal {
   readonly missingActions?: readonly string[];
   /** The current version of the file that a precondition was about. */
   readonly version?: number;
+  /** SQLite's name and number of an error, which clients of databases look for beside the message. */
+  readonly sqlite?: { readonly code: string; readonly rawCode: number };
   /** Seconds after which to try again. */
   readonly retryAfter?: number;
   /** Whose token was refused, for the audit log alone. */
@@ -92,9 +94,10 @@ function wordsFor({ code, missingScopes, missingActions }: Denial): string {
 
 /** The body of a refusal. */
 export function bodyOf(refusal: Refusal, requestId: string): ErrorBody {
-  const { message, code, layer, missingScopes, missingActions, version } = refusal;
+  const { message, code, layer, missingScopes, missingActions, version, sqlite = {} } = refusal;
   return {
     message,
+    ...sqlite,
     error: {
       code,
       ...(missingScopes === undefined ? {} : { missing_scopes: [...missingScopes] }),

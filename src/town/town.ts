@@ -7,6 +7,7 @@ import type { GrantProfile } from "../core/scope.ts";
 import { createApp } from "./app.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { createAuthorizer } from "./authorize.ts";
+import { canKeepDatabases, openDatabases, type DatabaseLimits } from "./databases/databases.ts";
 import { createLeases, type Leases } from "./leases.ts";
 import type { TownParts } from "./parts.ts";
 import type { RunPorts } from "./ports.ts";
@@ -38,6 +39,8 @@ export interface TownOptions {
   readonly hosts?: readonly string[];
   /** How vals run; absent, the town runs none. */
   readonly runs?: RunsSetup;
+  /** Where databases of accounts and vals are kept, a folder of this user alone; absent, the town keeps none. */
+  readonly databases?: { readonly folder: string; readonly limits?: Partial<DatabaseLimits> };
   readonly now?: () => Date;
   readonly log?: (line: string) => void;
 }
@@ -88,11 +91,17 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
       onClose: (action) => void closing.unshift(action),
       now,
     }));
+  const databases =
+    options.databases && canKeepDatabases()
+      ? openDatabases(options.databases.folder, options.databases.limits)
+      : undefined;
+  if (databases) closing.unshift(() => databases.close());
   const parts: TownParts = {
     stores,
     runTokens,
     ports,
     runs,
+    databases,
     leases,
     now,
     defaultGrants: options.defaultGrants ?? "least",

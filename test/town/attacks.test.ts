@@ -5,9 +5,10 @@ import { once } from "node:events";
 import { suite, test } from "node:test";
 import { routes, type Route, type RouteId } from "../../src/core/routes.ts";
 import { shapes, type RouteShape } from "../../src/protocol/http.ts";
+import { makeFolder } from "./support/folders.ts";
 import { addressOf, checkRefusal, openTestTown, type Got } from "./support/http.ts";
 
-const town = await openTestTown();
+const town = await openTestTown({ databases: { folder: makeFolder() } });
 const owner = { authorization: `Bearer ${town.session}` };
 const val_id = await town.makeVal("target", "public");
 const code = (got: Got): string => `${got.status} ${got.json.error?.code}`;
@@ -308,6 +309,10 @@ suite("nonsense in every place of every route is never an error of the service",
     setSecret: { value: "v" },
     createToken: { name: "t", scopes: ["vals:read"] },
     deriveToken: { name: "t", scopes: ["vals:read"] },
+    executeSql: { statement: "select 1" },
+    batchSql: { statements: [] },
+    executeSqlOfVal: { statement: "select 1" },
+    batchSqlOfVal: { statements: [] },
     addMember: { handle: "junk", role: "reader" },
     setPermissions: { scopes: [] },
   };

@@ -21,6 +21,12 @@ export const entries: readonly Entry[] = [
   { source: "src/language/node.ts", output: "language.cjs", host: "node", format: "cjs" },
   { source: "src/language/web.ts", output: "language.web.js", host: "browser", format: "iife" },
   { source: "src/town/main.ts", output: "town.cjs", host: "node", format: "cjs" },
+  {
+    source: "src/town/databases/process.ts",
+    output: "database.cjs",
+    host: "node",
+    format: "cjs",
+  },
   { source: "src/cli/main.ts", output: "cli.cjs", host: "node", format: "cjs" },
   {
     source: "src/sandbox/supervisor.ts",

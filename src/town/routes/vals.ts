@@ -12,7 +12,7 @@ import type { ValRecord } from "../stores/vals.ts";
 import { callerOf } from "./caller-of.ts";
 import { findNamed, findVal } from "./find.ts";
 
-export const valRoutes: RouteModule = ({ stores, defaultGrants: profile }) => [
+export const valRoutes: RouteModule = ({ stores, databases, defaultGrants: profile }) => [
   route("listMyVals", async (call) => {
     const viewer = viewerOf(callerOf(call));
     const window = windowOf(call.query);
@@ -128,6 +128,7 @@ export const valRoutes: RouteModule = ({ stores, defaultGrants: profile }) => [
     (call) => findVal(stores, call),
     async (call, val) => {
       await stores.vals.remove(val.id);
+      await databases?.remove({ ownerId: val.userId, valId: val.id });
       call.note({ before: fieldsOf(val) });
       return { status: 204 };
     },

@@ -1,4 +1,5 @@
 /** Starts a town on a data folder and lets it listen. */
+import { join } from "node:path";
 import type { Dialect } from "kysely";
 import type { Announcement } from "../../protocol/town-process.ts";
 import type { GrantProfile } from "../../core/scope.ts";
@@ -63,7 +64,7 @@ async function openTown(folder: DataFolder, options: StartOptions): Promise<Town
 
 async function buildTown(
   folder: DataFolder,
-  { door, handle, defaultGrants, samples, deno, log }: StartOptions,
+  { door, databaseUrl, handle, defaultGrants, samples, deno, log }: StartOptions,
   dialect: Dialect,
   sealKey: Uint8Array,
 ): Promise<Town> {
@@ -77,6 +78,8 @@ async function buildTown(
       env: process.env,
       ...(deno === undefined ? {} : { deno }),
     },
+    // Towns that share a database server would each have databases of their own.
+    ...(databaseUrl === undefined ? { databases: { folder: join(folder.path, "databases") } } : {}),
     log,
     ...(handle === undefined ? {} : { handle }),
     ...(defaultGrants === undefined ? {} : { defaultGrants }),

@@ -14,6 +14,7 @@ import { routes, type Route, type RouteId } from "../../../src/core/routes.ts";
 import { scopes, type Scope } from "../../../src/core/scope.ts";
 import type { TownParts } from "../../../src/town/parts.ts";
 import { routeModules } from "../../../src/town/routes/all.ts";
+import { makeFolder } from "../support/folders.ts";
 import { openTestTown, type CallParts, type Got, type TestTown } from "../support/http.ts";
 
 const nobodysId = "00000000-0000-4000-8000-000000000000";
@@ -32,7 +33,7 @@ const endsItself: readonly RouteId[] = ["revokeCurrentToken", "rotateCurrentToke
 /** Routes that need a run or a lease to be about; their own tests cover them. */
 const elsewhere: readonly RouteId[] = ["getRun", "cancelRun", "holdTown"];
 
-const testTown = await openTestTown();
+const testTown = await openTestTown({ databases: { folder: makeFolder() } });
 const cases = await makeCases(testTown);
 
 async function makeCases(town: TestTown): Promise<readonly Case[]> {
@@ -158,6 +159,10 @@ const bodies: Partial<Record<RouteId, unknown>> = {
   createSecret: { key: "KEY", value: "v" },
   setSecret: { value: "v" },
   storeBlob: new Uint8Array([1]),
+  executeSql: { statement: "select 1" },
+  batchSql: { statements: ["select 1"] },
+  executeSqlOfVal: { statement: "select 1" },
+  batchSqlOfVal: { statements: ["select 1"] },
   runByPost: { args: [] },
   setValue: { now: 1 },
   createToken: { name: "t", scopes: ["vals:read"] },
