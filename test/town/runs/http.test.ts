@@ -213,6 +213,37 @@ describe("the Run API", () => {
     }
   });
 
+  it("runs a public val around a private one for everyone, and shows nobody what is inside", async () => {
+    const source =
+      "export const inner = (fail: boolean) => { console.log('inner log'); if (fail) throw new Error('inner failed'); return 'inner value'; };";
+    const id = await addVal("inner", source, { privacy: "private" });
+    await addVal(
+      "around",
+      "export const around = async (fail: boolean) => { console.log('outer log'); return await api(@me.inner, fail); };",
+    );
+    for (const [token, direct] of [
+      [null, 401],
+      [other, 404],
+      [session, 200],
+    ] as const) {
+      const stream = { accept: "text/event-stream" };
+      const run = { body: { args: [false] }, token };
+      const failing = { body: { args: [true] }, token };
+      assert.equal((await ask("POST", "/v1/run/ann.around", run)).json, "inner value");
+      const failed = await ask("POST", "/v1/run/ann.around", failing);
+      assert.equal(failed.status, 502);
+      const streamed = await ask("POST", "/v1/run/ann.around", { ...failing, headers: stream });
+      assert.equal((await ask("GET", `/v2/vals/${id}`, { token })).status, direct);
+      assert.equal((await ask("GET", "/v/ann/inner/main.ts", { token })).status, direct);
+      assert.equal((await ask("POST", "/v1/run/ann.inner", run)).status, direct);
+      if (direct === 200) continue;
+      for (const { text } of [failed, streamed]) {
+        assert.doesNotMatch(text, /inner log|console|main\.ts|"stack"/);
+        assert.match(text, /inner failed/);
+      }
+    }
+  });
+
   it("names the missing grant, and runs once it is there", async () => {
     const refused = await ask("POST", "/v1/run/ann.save", { body: { args: [{ a: 1 }] } });
     assert.equal(refused.status, 502);
