@@ -12,6 +12,7 @@ import { createModules, type ModuleCache, type Modules } from "./effects/modules
 import { reach, type Reached } from "./effects/reach.ts";
 import { reachFile } from "./effects/reach-file.ts";
 import { libraryFunctions } from "./effects/starts.ts";
+import { endpointsOf, guardOf } from "./endpoints.ts";
 import type { Finding } from "./finding.ts";
 import { isHandler } from "./handler.ts";
 import type { Module } from "./module/module.ts";
@@ -86,6 +87,8 @@ function analyseFile(
   const isIncomplete = engine.budget.isExhausted() || modules.wanted.size > 0;
   const effects = valEffects(user, reached, isIncomplete);
   const uses = usesFor(user, reached.uses);
+  const lookup = { ts, me: facts.me, moduleAt: modules.at };
+  const endpoints = endpointsOf(lookup, { facts, mainUri: main.uri, uses });
   const known = isIncomplete ? undefined : vals.scripts?.(val);
   const context = {
     ts,
@@ -97,6 +100,7 @@ function analyseFile(
     isMain,
     mainUri: main.uri,
     uses,
+    endpoints,
     gaps: isIncomplete ? [] : reached.gaps,
     usable: isIncomplete
       ? undefined
@@ -107,7 +111,7 @@ function analyseFile(
   const result = isTest(module) ? silent : runRules(rules, context, suppressions);
   return {
     val,
-    effects,
+    effects: { ...effects, endpoint: guardOf(endpoints) },
     missing: missingFor(facts, uses),
     unused: unusedOf(facts, effects),
     ...result,

@@ -4,6 +4,7 @@ import type { Scope } from "../core/scope.ts";
 import type { ValLocation } from "../core/uri.ts";
 import type { ReachedUse } from "./effects/reach.ts";
 import type { Gap } from "./effects/use.ts";
+import type { Endpoint } from "./endpoints.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { Module } from "./module/module.ts";
 import type { TypeScript } from "./module/nodes.ts";
@@ -39,6 +40,8 @@ export interface RuleContext {
   readonly mainUri: string;
   /** What happens when the val runs. */
   readonly uses: readonly ReachedUse[];
+  /** Where the val answers whoever asks. */
+  readonly endpoints: readonly Endpoint[];
   /** What could not be followed on the way. */
   readonly gaps: readonly Gap[];
   /** Every permission that some script of the val may use, however unlikely; undefined when not all can be told. */

@@ -91,3 +91,21 @@ suite("Any text is analysed, whatever it is", () => {
     assert.deepEqual(analyse(text).effects.scopes, ["blob:write"]);
   });
 });
+
+suite("Whether an endpoint checks who asks", () => {
+  const start = 'import { blob } from "https://esm.town/v/std/blob";\n';
+  const check =
+    'if (r.headers.get("x-key") !== Deno.env.get("KEY")) return new Response("no", { status: 401 });';
+  const endpointOf = (body: string) => {
+    const text = `${start}export default async (r: Request) => {\n${body}\nreturn new Response();\n};\n`;
+    return analyseCase({ files: new Map([["@ann/digest/main.tsx", text]]) }).effects.endpoint;
+  };
+
+  for (const [what, body] of [
+    ["none", "await blob.list();"],
+    ["open", 'await blob.set("a", "b");'],
+    ["guarded", `${check} await blob.set("a", "b");`],
+    ["partial", `await blob.set("a", "b"); ${check} await blob.delete("a");`],
+  ] as const)
+    test(`is said in a word: ${what}`, () => assert.equal(endpointOf(body), what));
+});

@@ -42,6 +42,7 @@ export function reach(engine: Engine, starts: readonly Start[]): Reached {
   const gaps = new Map<string, Gap>();
   const files = new Set<string>();
   const seen = new Set<Activation>();
+  const placesOf = createPlaces();
   // What is only assumed to be called comes last, so that nothing certain is taken for an assumption.
   const certain: Visit[] = starts.filter((one) => !one.assumed).map(visitOf);
   const assumed: Visit[] = starts.filter((one) => one.assumed).map(visitOf);
@@ -84,9 +85,16 @@ function visitOf({ activation }: Start): Visit {
   return { activation, link: undefined };
 }
 
-function placesOf(link: Link | undefined): Place[] {
-  const places: Place[] = [];
-  for (let one = link; one !== undefined; one = one.before)
-    places.unshift(placeOf(one.module, one.node));
-  return places;
+/** Chains that share links share their places. */
+function createPlaces(): (link: Link | undefined) => Place[] {
+  const known = new Map<Link, Place>();
+  return (link) => {
+    const places: Place[] = [];
+    for (let one = link; one !== undefined; one = one.before) {
+      const place = known.get(one) ?? placeOf(one.module, one.node);
+      known.set(one, place);
+      places.push(place);
+    }
+    return places.reverse();
+  };
 }

@@ -10,8 +10,6 @@ const furtherRoutes: readonly Known[] = [
   { method: "GET", path: "/v2/blob/{key*}", operation: "blob.read" },
   { method: "POST", path: "/v2/blob/{key*}", operation: "blob.write" },
   { method: "DELETE", path: "/v2/blob/{key*}", operation: "blob.write" },
-  { method: "POST", path: "/v1/sqlite/execute", operation: "sqlite.write" },
-  { method: "POST", path: "/v1/sqlite/batch", operation: "sqlite.write" },
   { method: "POST", path: "/v1/email", operation: "email.send" },
   { method: "GET", path: "/v1/alias/{username}/{val_name}", operation: "val.read" },
   { method: "GET", path: "/v1/vals/{val_id}", operation: "val.read" },

@@ -8,6 +8,7 @@ import { foreignWriteNoop } from "./foreign-write-noop.ts";
 import { hardCodedSecret } from "./hard-coded-secret.ts";
 import { missingScope } from "./missing-scope.ts";
 import { needsApiMode } from "./needs-api-mode.ts";
+import { openEndpoint } from "./open-endpoint.ts";
 import { privateStateInLibrary } from "./private-state-in-library.ts";
 import { tokenOnClient } from "./token-on-client.ts";
 import { unknownEnvKey } from "./unknown-env-key.ts";
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   hardCodedSecret,
   missingScope,
   needsApiMode,
+  openEndpoint,
   privateStateInLibrary,
   tokenOnClient,
   unknownEnvKey,
