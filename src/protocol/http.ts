@@ -1,6 +1,7 @@
 /** The shapes of each route: path parameters, query, body and successful answers. Methods and paths are in `core/routes`. */
 import { type Static, type TSchema, Type } from "typebox";
 import type { RouteId } from "../core/routes.ts";
+import { dataShapes } from "./data-shapes.ts";
 import { accountShapes } from "./account-shapes.ts";
 import { auditShapes } from "./audit-shapes.ts";
 import { roleShapes } from "./role-shapes.ts";
@@ -241,6 +242,7 @@ export const shapes = {
     }),
     replies: { 200: "binary" },
   },
+  ...dataShapes,
   ...accountShapes,
   ...telemetryShapes,
   ...auditShapes,

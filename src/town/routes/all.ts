@@ -12,6 +12,7 @@ import { orgRoutes } from "./orgs.ts";
 import { permissionRoutes } from "./permissions.ts";
 import { roleRoutes } from "./roles.ts";
 import { runRoutes } from "./runs.ts";
+import { sqliteRoutes } from "./sqlite.ts";
 import { serviceRoutes } from "./service.ts";
 import { tokenReportRoutes } from "./token-report.ts";
 import { telemetryRoutes } from "./telemetry.ts";
@@ -31,6 +32,7 @@ export const routeModules: readonly RouteModule[] = [
   contentRoutes,
   permissionRoutes,
   environmentRoutes,
+  sqliteRoutes,
   blobRoutes,
   tokenRoutes,
   tokenReportRoutes,
