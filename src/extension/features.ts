@@ -11,6 +11,7 @@ import { languageServer } from "./features/language.ts";
 import { localService } from "./features/local-service.ts";
 import { newVal } from "./features/new-val.ts";
 import { openLink } from "./features/open-link.ts";
+import { openSample } from "./features/open-sample.ts";
 import { openVal } from "./features/open-val.ts";
 import { runLens } from "./features/run-lens.ts";
 import { runLog } from "./features/run-log.ts";
@@ -32,6 +33,7 @@ export const features: readonly Feature[] = [
   localService,
   newVal,
   openLink,
+  openSample,
   openVal,
   runLens,
   runLog,
