@@ -6,11 +6,6 @@ type Known = Pick<Route, "method" | "path" | "operation">;
 
 /** Routes that Val Town has, or had before 2025 and whose calls are still in code, and that a town does not serve yet. */
 const furtherRoutes: readonly Known[] = [
-  { method: "GET", path: "/v2/blob", operation: "blob.read" },
-  { method: "GET", path: "/v2/blob/{key*}", operation: "blob.read" },
-  { method: "POST", path: "/v2/blob/{key*}", operation: "blob.write" },
-  { method: "DELETE", path: "/v2/blob/{key*}", operation: "blob.write" },
-  { method: "POST", path: "/v1/email", operation: "email.send" },
   { method: "GET", path: "/v1/alias/{username}/{val_name}", operation: "val.read" },
   { method: "GET", path: "/v1/vals/{val_id}", operation: "val.read" },
   { method: "GET", path: "/v1/vals/{val_id}/versions", operation: "val.read" },

@@ -1,22 +1,23 @@
 /** An endpoint that changes something for whoever asks. */
 import type { Endpoint } from "../endpoints.ts";
 import type { ReachedUse } from "../effects/reach.ts";
-import type { Finding, Message } from "../finding.ts";
-import type { Rule } from "../rule.ts";
+import { endpointSecret, guardEndpoint } from "../edits/guard-endpoint.ts";
+import type { Finding, Fix, Message } from "../finding.ts";
+import type { Rule, RuleContext } from "../rule.ts";
 
 export const openEndpoint: Rule = {
   id: "open-endpoint",
   title: "Anyone can call an endpoint that changes something",
   severity: "warning",
   since: "0.1",
-  check({ endpoints, module }) {
-    return endpoints
-      .filter(({ place }) => place.file === module.uri)
-      .flatMap((endpoint) => report(endpoint) ?? []);
-  },
+  check: (context) =>
+    context.endpoints
+      .filter(({ place }) => place.file === context.module.uri)
+      .flatMap((endpoint) => report(context, endpoint) ?? []),
 };
 
-function report({ place, uses }: Endpoint): Finding | undefined {
+function report(context: RuleContext, endpoint: Endpoint): Finding | undefined {
+  const { place, uses } = endpoint;
   const open = uses.filter((one) => !one.guarded).map(({ use }) => use);
   // Forms that send an e-mail to their author are open on purpose more often than not.
   const first = open.find((use) => use.name !== "email:write") ?? open[0];
@@ -31,8 +32,18 @@ function report({ place, uses }: Endpoint): Finding | undefined {
       place: use.place,
       message: { template: "{0} runs for anyone", args: [use.label] },
     })),
-    fixes: [],
+    fixes: fixes(context, endpoint),
   };
+}
+
+function fixes({ ts, module }: RuleContext, endpoint: Endpoint): Fix[] {
+  const edits = guardEndpoint(ts, module, endpoint);
+  if (edits === undefined) return [];
+  const title = {
+    template: "Answer only to who sends the secret in the variable {0}",
+    args: [endpointSecret],
+  };
+  return [{ title, safe: false, intent: { kind: "edit" }, edits }];
 }
 
 /** Most places that are named. */
