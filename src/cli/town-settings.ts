@@ -14,6 +14,7 @@ export interface TownSettings {
   readonly allowRemote?: boolean;
   readonly handle: string;
   readonly samples?: boolean;
+  readonly likeValTown?: boolean;
   readonly defaultGrants: "least" | "valtown";
   readonly detached?: boolean;
   readonly leased?: boolean;
@@ -43,6 +44,12 @@ export function addOptions(command: Command): Command {
       new Option("--default-grants <profile>", "what a new val may touch")
         .choices(["least", "valtown"])
         .default("least"),
+    )
+    .addOption(
+      new Option(
+        "--like-val-town",
+        "be a double of Val Town for tests: only its routes, its rate limits, no check of If-Match on writes",
+      ).conflicts(["detached", "leased"]),
     )
     .option("--detached", "start it in the background unless it runs, say where it is, and end")
     .addOption(new Option("--leased", "stop when nobody holds it").hideHelp())

@@ -8,6 +8,12 @@ import { createApp } from "./app.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { createAuthorizer } from "./authorize.ts";
 import { canKeepDatabases, openDatabases, type DatabaseLimits } from "./databases/databases.ts";
+import {
+  behaveLikeValTown,
+  freeLimits,
+  isDocumented,
+  type ValTownLimits,
+} from "./like-val-town.ts";
 import { createLeases, type Leases } from "./leases.ts";
 import type { TownParts } from "./parts.ts";
 import type { RunPorts } from "./ports.ts";
@@ -39,6 +45,8 @@ export interface TownOptions {
   readonly hosts?: readonly string[];
   /** How vals run; absent, the town runs none. */
   readonly runs?: RunsSetup;
+  /** Whether it is a double of Val Town: only what that has, within the limits that it has. */
+  readonly likeValTown?: boolean | ValTownLimits;
   /** Where databases of accounts and vals are kept, a folder of this user alone; absent, the town keeps none. */
   readonly databases?: { readonly folder: string; readonly limits?: Partial<DatabaseLimits> };
   readonly now?: () => Date;
@@ -108,15 +116,18 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
     log,
     onClose: (action) => void closing.unshift(action),
   };
+  const limits = options.likeValTown === true ? freeLimits : options.likeValTown;
+  const served = routeModules.flatMap((module) => module(parts));
   const authenticate = createAuthenticator(stores, runTokens, now);
   const app = createApp({
-    routes: routeModules.flatMap((module) => module(parts)),
+    routes: limits ? served.filter(isDocumented) : served,
     authenticate,
     authorizer: createAuthorizer(stores.audit),
     failures: createRateLimit(failureRate, now),
     hosts: options.hosts ?? [],
     log,
   });
+  if (limits) behaveLikeValTown(app, limits, now);
   return {
     app,
     stores,

@@ -89,6 +89,12 @@ function lives(pid: number): boolean {
   }
 }
 
+test("valsmith town --like-val-town has Val Town's routes alone", async (context) => {
+  const { at } = await start(context, ["--data", makeFolder(), "--like-val-town"]);
+  const statuses = ["/v2/vals", "/health"].map(async (path) => (await fetch(at.url + path)).status);
+  assert.deepEqual(await Promise.all(statuses), [200, 404]);
+});
+
 suite("valsmith town", () => {
   test("says in its first line where it is and who may, and ends on SIGTERM", async (context) => {
     const data = join(makeFolder(), "data");

@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly handle?: string;
   readonly defaultGrants?: GrantProfile;
   readonly samples?: boolean;
+  /** Whether it is a double of Val Town. */
+  readonly likeValTown?: boolean;
   /** `postgres://…`; the data folder then holds only key, session and lock. */
   readonly databaseUrl?: string;
   /** The key of secret values in base64; the data folder then holds none. */
@@ -64,7 +66,7 @@ async function openTown(folder: DataFolder, options: StartOptions): Promise<Town
 
 async function buildTown(
   folder: DataFolder,
-  { door, databaseUrl, handle, defaultGrants, samples, deno, log }: StartOptions,
+  { door, databaseUrl, handle, defaultGrants, samples, likeValTown, deno, log }: StartOptions,
   dialect: Dialect,
   sealKey: Uint8Array,
 ): Promise<Town> {
@@ -84,6 +86,7 @@ async function buildTown(
     ...(handle === undefined ? {} : { handle }),
     ...(defaultGrants === undefined ? {} : { defaultGrants }),
     ...(samples === undefined ? {} : { samples }),
+    ...(likeValTown === undefined ? {} : { likeValTown }),
   });
 }
 
