@@ -2,7 +2,13 @@
  * The one decision about who may do what. Pure: the town asks it on every request, the analyser to foresee a refusal,
  * the tests to compare both. Nothing is remembered between calls.
  */
-import { isOperation, operationOf, type Operation, type OperationId } from "./operations.ts";
+import {
+  isAboutAll,
+  isOperation,
+  operationOf,
+  type Operation,
+  type OperationId,
+} from "./operations.ts";
 import { matchesPattern } from "./pattern.ts";
 import { namesAllowed, policyAllows, type NameRule, type Policy } from "./policy.ts";
 import { missingScopes, type Scope } from "./scope.ts";
@@ -108,9 +114,10 @@ export function decideEarly(actor: Actor | null, id: OperationId): Denial | unde
     return undefined;
   }
   if (actor === null) return deny(401, "credentials_required", "credential");
-  const { kind } = actor.credential;
   const refused =
-    operation.subject === "session" ? kind !== "session" : operation.notBy?.includes(kind) === true;
+    operation.subject === "session"
+      ? actor.credential.kind !== "session"
+      : lineOf(actor.credential).some(({ kind }) => operation.notBy?.includes(kind));
   if (refused) return deny(403, "token_not_accepted", "credential");
   return checkScope(actor, operation) ?? checkRole(actor, leastRole(operation));
 }
@@ -190,7 +197,8 @@ function lineOf(credential: Credential): readonly Credential[] {
 }
 
 /**
- * Patterns speak of the owner's own vals, so they say nothing about a val of others. A credential that has patterns
+ * Patterns speak of the owner's own vals, so they say nothing about a val of others. What is about all of the owner's
+ * vals at once, as the list of runs is, needs the pattern that means all. A credential that has patterns
  * and reaches for anything but vals is refused: such a token cannot be made, and if there is one it fails closed.
  */
 function checkPattern(
@@ -201,7 +209,12 @@ function checkPattern(
   const lists = patternListsOf(actor.credential);
   if (lists.length === 0 || operation.scope === undefined) return undefined;
   if (!operation.scope.startsWith("vals:")) return deny(403, "name_not_allowed", "pattern");
-  if (target === undefined || target.owner !== actor.user) return undefined;
+  if (target === undefined) {
+    return isAboutAll(operation) && !lists.every((list) => list.includes("*"))
+      ? deny(403, "name_not_allowed", "pattern")
+      : undefined;
+  }
+  if (target.owner !== actor.user) return undefined;
   return lists.every((list) => list.some((pattern) => matchesPattern(pattern, target.name)))
     ? undefined
     : deny(403, "name_not_allowed", "pattern");

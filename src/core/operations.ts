@@ -117,6 +117,11 @@ export function operationOf(id: OperationId): Operation {
   return operations[id];
 }
 
+/** Whether an operation that names no val tells of all vals of the caller. */
+export function isAboutAll({ subject, scope, filtered }: Operation): boolean {
+  return subject === "own" && scope?.startsWith("vals:") === true && filtered !== true;
+}
+
 /** The scope that an operation needs; undefined when none does. */
 export function scopeOf(id: OperationId): Scope | undefined {
   return operationOf(id).scope;

@@ -3,7 +3,7 @@
  * denied, and their order means nothing. A policy only ever narrows what a role or a token may do.
  */
 import { isUserName } from "./handle.ts";
-import { operationOf, operations, type OperationId } from "./operations.ts";
+import { isAboutAll, operationOf, operations, type OperationId } from "./operations.ts";
 import { isPattern, matchesPattern } from "./pattern.ts";
 import { actions } from "./token.ts";
 
@@ -88,11 +88,20 @@ export function policyAllows(
   id: OperationId,
   target: Named | undefined,
 ): boolean {
-  const filtered = target === undefined && operationOf(id).filtered === true;
+  const operation = operationOf(id);
+  // A list leaves out what may not be read, so that it may be asked for by whoever may read something. What tells of all
+  // vals is denied where one of them is.
+  const looseEffect =
+    target !== undefined
+      ? undefined
+      : operation.filtered === true
+        ? "allow"
+        : isAboutAll(operation)
+          ? "deny"
+          : undefined;
   const applies = (statement: Statement): boolean =>
-    // A list leaves out what may not be read, so that it may be asked for by whoever may read something.
     meansAction(statement, id) &&
-    ((filtered && statement.effect === "allow") || meansResource(statement, user, target));
+    (statement.effect === looseEffect || meansResource(statement, user, target));
   return (
     policy.some((one) => one.effect === "allow" && applies(one)) &&
     !policy.some((one) => one.effect === "deny" && applies(one))

@@ -190,6 +190,16 @@ suite("limits of a token", () => {
     assert.equal(outcome(other, "val.read", target("absent", "bob")), "404 not_found");
   });
 
+  test("what tells of all vals at once needs the pattern that means all", () => {
+    for (const id of ["run.list", "telemetry.read", "code.eval"] as const) {
+      assert.equal(outcome(ann(token({ patterns: ["no*"] })), id), "403 name_not_allowed", id);
+      assert.equal(outcome(ann(token({ patterns: ["no*", "*"] })), id), "ok", id);
+      assert.equal(outcome(ann(token()), id), "ok", id);
+    }
+    assert.equal(outcome(ann(token({ patterns: ["no*"] })), "run.list", target("private")), "ok");
+    assert.equal(outcome(ann(token({ patterns: ["no*"] })), "me.vals"), "ok");
+  });
+
   test("a token with patterns that reaches for anything but vals fails closed", () => {
     const actor = ann(token({ scopes: ["vals:read", "blob:write"], patterns: ["*"] }));
     assert.equal(outcome(actor, "blob.read"), "403 name_not_allowed");

@@ -80,6 +80,16 @@ suite("a policy", () => {
     assert.equal(outcome(token(but), "blob.read"), "ok");
   });
 
+  test("that denies something of a val denies what tells of all vals, and lists leave it out", () => {
+    const some = token(allow(), deny({ actions: ["run.list", "val.read"], resources: ["blog"] }));
+    assert.equal(outcome(some, "run.list"), "policy_denied");
+    assert.equal(outcome(some, "run.list", own("notes")), "ok");
+    assert.equal(outcome(some, "me.vals"), "ok");
+    const only = token(allow({ resources: ["blog"] }));
+    assert.equal(outcome(only, "run.list"), "policy_denied");
+    assert.equal(outcome(only, "me.vals"), "ok");
+  });
+
   test("takes from nobody what everybody may, nor what any token may do with itself", () => {
     assert.equal(outcome(token(deny()), "val.read", own("x", "public")), "ok");
     assert.equal(outcome(token(deny()), "val.run", own("x", "unlisted")), "ok");

@@ -66,24 +66,28 @@ const recordRoutes: RouteModule = ({ stores, runs }) => {
     return record && val && { ...val, record };
   };
   return [
-    route("listRuns", async (call) => {
-      const { userId, actor } = callerOf(call);
-      const handle = call.query.val === undefined ? undefined : parseHandle(call.query.val);
-      if (call.query.val !== undefined && handle === undefined)
-        return invalidRequest("val is a handle: user/name");
-      const val = handle && (await stores.vals.byHandle(handle));
-      if (handle !== undefined && (val === undefined || handle.user !== actor.user))
-        return notFound("Val not found");
-      const window = windowOf(call.query);
-      const rows = await stores.runs.list({
-        ownerId: userId,
-        ...(val === undefined ? {} : { valId: val.id }),
-        offset: window.offset,
-        limit: window.limit + 1,
-      });
-      const { data, links } = pageByOffset(call, window, rows);
-      return { status: 200, body: { data: data.map(showRun), links } };
-    }),
+    route(
+      "listRuns",
+      async (call) => {
+        const { userId, actor } = callerOf(call);
+        const handle = call.query.val === undefined ? undefined : parseHandle(call.query.val);
+        if (call.query.val !== undefined && handle === undefined)
+          return invalidRequest("val is a handle: user/name");
+        const val = handle && (await stores.vals.byHandle(handle));
+        if (handle !== undefined && (val === undefined || handle.user !== actor.user))
+          return notFound("Val not found");
+        const window = windowOf(call.query);
+        const rows = await stores.runs.list({
+          ownerId: userId,
+          ...(val === undefined ? {} : { valId: val.id }),
+          offset: window.offset,
+          limit: window.limit + 1,
+        });
+        const { data, links } = pageByOffset(call, window, rows);
+        return { status: 200, body: { data: data.map(showRun), links } };
+      },
+      { target: ownNamed },
+    ),
 
     valRoute("getRun", find, async (call, { record }) => {
       if (!wantsStream(call)) return { status: 200, body: showRun(record) };
@@ -134,4 +138,12 @@ function readArguments(text: string | undefined): unknown[] | Refusal {
 function readSeen(header: string | string[] | undefined): number | undefined {
   if (header === undefined || header === "") return 0;
   return typeof header === "string" && /^\d{1,9}$/.test(header) ? Number(header) : undefined;
+}
+
+/** The caller's own val that a list is narrowed to, for the limits of their token. */
+function ownNamed({ caller, query }: Call<"listRuns">): Absent | undefined {
+  const handle = query.val === undefined ? undefined : parseHandle(query.val);
+  return handle === undefined || handle.user !== caller?.actor.user
+    ? undefined
+    : { owner: handle.user, name: handle.name, privacy: "absent" };
 }

@@ -172,6 +172,18 @@ suite("a token", () => {
     assert.equal(code(await child("deleteVal", { params: { val_id: blog } })), "403 policy_denied");
   });
 
+  test("for some vals alone lists no runs of others", async () => {
+    const by = town.as(await town.makeToken({ scopes: ["vals:read"], patterns: ["mine"] }));
+    await town.makeVal("mine");
+    await town.makeVal("others");
+    assert.equal(code(await by("listRuns")), "403 name_not_allowed");
+    assert.equal((await by("listRuns", { query: { val: "you/mine" } })).status, 200);
+    assert.equal(
+      code(await by("listRuns", { query: { val: "you/others" } })),
+      "403 name_not_allowed",
+    );
+  });
+
   test("is refused a policy that means nothing", async () => {
     const body = { name: "t", scopes: ["vals:read"], policy: [allow(["val.explode"])] };
     const got = await you("createToken", { body });
