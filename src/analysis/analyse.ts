@@ -101,6 +101,7 @@ function analyseFile(
     mainUri: main.uri,
     uses,
     endpoints,
+    isComplete: !isIncomplete,
     gaps: isIncomplete ? [] : reached.gaps,
     usable: isIncomplete
       ? undefined

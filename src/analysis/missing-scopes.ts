@@ -37,8 +37,12 @@ export function missingScopesIn(
   placeOf: (site: ScopeSite) => Place = (site) => site.place,
 ): readonly MissingScope[] {
   const all = context.uses.filter(isNeeded).flatMap((use) => siteOf(context, use) ?? []);
-  const missing = missingScopes(context.facts.granted, [...new Set(all.map((one) => one.scope))]);
-  const sites = all
+  const lacking = (sites: readonly ScopeSite[]) =>
+    missingScopes(context.facts.granted, [...new Set(sites.map((one) => one.scope))]);
+  const asked = lacking(all);
+  const loud = all.filter((one) => asked.includes(one.scope) && !context.isSuppressed(one.place));
+  const missing = lacking(loud);
+  const sites = loud
     .filter((one) => isMeant(one.use))
     .map((one) => movedTo(one, placeOf(one)))
     .filter((one) => !context.isSuppressed(one.place));
@@ -60,13 +64,13 @@ export function isOwnFile({ facts }: RuleContext, uri: string): boolean {
   return location !== undefined && sameHandle(location, facts.handle);
 }
 
-function siteOf({ module, isSuppressed }: RuleContext, use: ReachedUse): ScopeSite | undefined {
+function siteOf({ module }: RuleContext, use: ReachedUse): ScopeSite | undefined {
   const scope = parseScope(use.name);
   if (scope === undefined) return undefined;
   const isHere = use.place.file === module.uri;
   const leaves = isHere ? -1 : use.via.findLastIndex((one) => one.file === module.uri);
   const place = isHere ? use.place : use.via[leaves];
-  if (place === undefined || isSuppressed(place)) return undefined;
+  if (place === undefined) return undefined;
   return { scope, use, place, beyond: isHere ? [] : [...use.via.slice(leaves + 1), use.place] };
 }
 

@@ -8,6 +8,7 @@ import type { Endpoint } from "./endpoints.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { Module } from "./module/module.ts";
 import type { TypeScript } from "./module/nodes.ts";
+import type { Suppression } from "./suppression.ts";
 
 export interface Rule {
   /** States the problem; also the name of the rule's file, page and fixtures, and what suppressions name. */
@@ -50,6 +51,17 @@ export interface RuleContext {
   readonly library: readonly LibraryUses[];
   /** Whether a comment in the file silences this rule at a place; such a place is not to be reported. */
   readonly isSuppressed: (place: Place) => boolean;
+  /** The comments in the file that silence rules; what they silenced is complete for the last rule alone. */
+  readonly suppressions: readonly SuppressionState[];
+  /** Ids of the rules that look at the file. */
+  readonly ran: ReadonlySet<string>;
+  /** Whether everything was there to be looked at. */
+  readonly isComplete: boolean;
+}
+
+export interface SuppressionState extends Suppression {
+  /** Ids of the rules that it silenced. */
+  readonly used: ReadonlySet<string>;
 }
 
 export interface LibraryUses {

@@ -10,31 +10,53 @@ import type { Source } from "../syntax/source.ts";
 import type { TypeScript } from "./module/nodes.ts";
 
 export interface Suppression {
-  readonly rules: readonly string[];
+  /** Offsets of `valsmith-ignore…` up to the end of its comment's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly rules: readonly NamedRule[];
+  /** Empty when there is none; the comment then silences nothing. */
   readonly reason: string;
   /** The line that it is about, zero-based. */
   readonly line: number;
 }
 
-const form =
-  /valsmith-ignore(-next-line)?[ \t]+([a-z][a-z0-9-]*(?:[ \t]*,[ \t]*[a-z][a-z0-9-]*)*)[ \t]+--[ \t]+([^\r\n]+)/g;
+export interface NamedRule {
+  readonly id: string;
+  /** Offsets of the name. */
+  readonly start: number;
+  readonly end: number;
+}
 
-/** The suppressions of a file. One without a reason does not count. */
+const form = /valsmith-ignore(-next-line)?(?![\w-])([^\r\n]*)/g;
+
+/** The suppressions of a file, those without a reason included. */
 export function suppressionsOf(ts: TypeScript, source: Source): readonly Suppression[] {
   if (!source.text.includes("valsmith-ignore")) return [];
   const found: Suppression[] = [];
   for (const match of source.text.matchAll(form)) {
-    const [, nextLine, rules = "", rest = ""] = match;
-    const reason = rest.replace(/\*\/.*$/, "").trim();
-    if (reason === "" || !isInComment(ts, source.file, match.index)) continue;
-    const line = source.file.getLineAndCharacterOfPosition(match.index).line;
+    const [whole, nextLine = "", tail = ""] = match;
+    if (!isInComment(ts, source.file, match.index)) continue;
+    const start = match.index;
+    const text = tail.replace(/\*\/.*$/, "").trimEnd();
+    const line = source.file.getLineAndCharacterOfPosition(start).line;
     found.push({
-      rules: rules.split(",").map((one) => one.trim()),
-      reason,
-      line: nextLine === undefined ? line : nextCodeLine(source, line),
+      start,
+      end: start + whole.length - tail.length + text.length,
+      ...partsOf(text, start + whole.length - tail.length),
+      line: nextLine === "" ? line : nextCodeLine(source, line),
     });
   }
   return found;
+}
+
+/** ` one-rule, another -- why` */
+function partsOf(text: string, offset: number): Pick<Suppression, "rules" | "reason"> {
+  const [names = "", ...rest] = text.split(/(?<=\s)--(?=\s|$)/);
+  const rules = [...names.matchAll(/[a-z][a-z0-9-]*/g)].map(({ 0: id, index }): NamedRule => {
+    const start = offset + index;
+    return { id, start, end: start + id.length };
+  });
+  return { rules, reason: rest.join("--").trim() };
 }
 
 /** The next line that holds more than a comment, so that suppressions can stand one above the other. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 import { printMessage, type Finding, type Fix } from "../../src/analysis/finding.ts";
 import type { Rule } from "../../src/analysis/rule.ts";
+import { rules } from "../../src/analysis/rules/index.ts";
 import { applySafeFixes } from "../../src/cli/check/apply-fixes.ts";
 import { withoutSecrets, withSecrets } from "./made-secret.ts";
 import { analyseCase, readCase, uriOfPath, type CaseFacts } from "./analysis-case.ts";
@@ -65,7 +66,9 @@ function runCase(rule: Rule, text: string): Omit<RuleCase, "name" | "text"> {
   const options = (parsed.options.length > 0 ? JSON.parse(parsed.options.join("")) : {}) as Options;
   const [first = ""] = parsed.files.keys();
   const path = options.show ?? first;
-  const { findings, broken } = analyseCase(parsed, options, { rules: [rule], path });
+  const found = analyseCase(parsed, options, { rules: rulesFor(rule), path });
+  const { broken } = found;
+  const findings = found.findings.filter((one) => one.rule === rule.id);
   const [crash] = broken;
   if (crash) throw crash.error;
   const uri = uriOfPath(path, options.me ?? "ann");
@@ -80,7 +83,10 @@ function runCase(rule: Rule, text: string): Omit<RuleCase, "name" | "text"> {
       .map((fix): FixedCase => {
         const after = applied(finding, fix, uri, original);
         const files = new Map([...parsed.files, [path, after]]);
-        const again = analyseCase({ files }, options, { rules: [rule], path }).findings;
+        const again = analyseCase({ files }, options, {
+          rules: rulesFor(rule),
+          path,
+        }).findings.filter((one) => one.rule === rule.id);
         const left = again.length < findings.length ? [] : again;
         return { title: printMessage(fix.title), text: after, left };
       }),
@@ -102,6 +108,11 @@ function runCase(rule: Rule, text: string): Omit<RuleCase, "name" | "text"> {
     ),
     example: withoutSecrets(example.join("\n").trimEnd(), asWritten),
   };
+}
+
+/** What is silenced, the rule about silencing cannot tell alone. */
+function rulesFor(rule: Rule): readonly Rule[] {
+  return rule.id === "suppression" ? rules : [rule];
 }
 
 /** The text once a fix has been applied, safe or not. */

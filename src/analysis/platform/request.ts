@@ -57,10 +57,9 @@ function recordPath(
   if (!certain) addGap(call, "computedUrl");
   const seen = new Set<string>();
   for (const route of matches.routes) {
-    const sql =
-      route.operation === "sqlite.execute"
-        ? bodyUse(request.body ?? { kind: "unknown" })
-        : undefined;
+    const sql = route.path.includes("/sqlite/")
+      ? bodyUse(request.body ?? { kind: "unknown" })
+      : undefined;
     const label = `${route.method} ${route.path.replaceAll(/\{[^}]*\}/g, "…")}`;
     const sure = certain ? weaker(confidence, sql?.confidence ?? "proved") : "possible";
     const use = scopeUse(sql?.operation ?? route.operation, label, sure, credential === "own");

@@ -10,6 +10,7 @@ import { missingScope } from "./missing-scope.ts";
 import { needsApiMode } from "./needs-api-mode.ts";
 import { openEndpoint } from "./open-endpoint.ts";
 import { privateStateInLibrary } from "./private-state-in-library.ts";
+import { suppression } from "./suppression.ts";
 import { tokenOnClient } from "./token-on-client.ts";
 import { unknownEnvKey } from "./unknown-env-key.ts";
 import { unknownScope } from "./unknown-scope.ts";
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   needsApiMode,
   openEndpoint,
   privateStateInLibrary,
+  suppression,
   tokenOnClient,
   unknownEnvKey,
   unknownScope,

@@ -25,7 +25,7 @@ const cases: readonly (readonly [Method, path: string, operations: string[], exa
   ["GET", "/v1/blob?prefix=a", ["blob.read"], true],
   ["GET", "/v1/blob*", ["blob.read"], true],
   ["GET", "/v1/blob/a/b/*", ["blob.read"], true],
-  ["POST", "/v1/sqlite/execute", ["sqlite.execute"], true],
+  ["POST", "/v1/sqlite/execute", ["sqlite.read"], true],
   ["POST", "/v1/email/", ["email.send"], true],
   ["GET", "/v2/vals/*/files?path=*", ["val.read"], true],
   ["GET", "/v1/nothing", [], false],
