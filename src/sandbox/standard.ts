@@ -5,7 +5,7 @@ import type { TownRequest } from "./town-fetch.ts";
 export const standardKey = Symbol.for("valsmith.standard");
 
 /** The standard vals that are loaded into every realm. */
-const standardVals: readonly string[] = ["blob"];
+const standardVals: readonly string[] = ["blob", "email", "sqlite"];
 
 /**
  * Loads the standard vals; afterwards their way to the town is in nobody else's reach.

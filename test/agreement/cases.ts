@@ -12,7 +12,7 @@ export interface AgreementCase {
 }
 
 /** Standard vals that a run has by now. */
-const present: readonly string[] = ["blob"];
+const present: readonly string[] = ["blob", "email", "sqlite"];
 const argumentsOf: Readonly<Record<string, string>> = {
   list: "",
   get: '"a"',
@@ -22,6 +22,9 @@ const argumentsOf: Readonly<Record<string, string>> = {
   delete: '"a"',
   copy: '"a", "b"',
   move: '"a", "c"',
+  execute: '"create table if not exists agreed (a)"',
+  batch: '["select 1", "insert into agreed values (1)"]',
+  email: '{ subject: "agreed", text: "text" }',
 };
 
 export function standardCases(): readonly AgreementCase[] {
@@ -30,7 +33,7 @@ export function standardCases(): readonly AgreementCase[] {
       what: `${name}.${member}`,
       text: `import { ${name} } from "https://esm.town/v/std/${name}";
 export default async () => {
-  await ${name}.${member}(${argumentsOf[member] ?? ""});
+  await ${name === member ? name : `${name}.${member}`}(${argumentsOf[member] ?? ""});
 };
 `,
     })),
@@ -103,6 +106,21 @@ function pathOf({ path, operation }: Route, { open, absent, file }: RouteTargets
   const query = path.endsWith("/files") || path.endsWith("/content") ? "?path=main.tsx" : "";
   return filled + (path.startsWith("/v1/search") ? "?query=target" : query);
 }
+
+/** What SQL does decides which permission it takes. */
+export const sqlCases: readonly AgreementCase[] = [
+  ["reading rows", 'await sqlite.execute("select 1 as one");'],
+  ["reading with parameters", 'await sqlite.execute({ sql: "select ?", args: [1] });'],
+  ["reading in a batch", 'await sqlite.batch(["select 1", "select 2"]);'],
+  ["writing a row", 'await sqlite.execute("create table if not exists written (a)");'],
+].map(([what = "", line = ""]) => ({
+  what: `SQL: ${what}`,
+  text: `import { sqlite } from "https://esm.town/v/std/sqlite";
+export default async () => {
+  ${line}
+};
+`,
+}));
 
 export const classicCases: readonly AgreementCase[] = [
   { what: "an assignment", text: "export const digest = () => {\n  @me.counter = 1;\n};\n" },

@@ -11,6 +11,7 @@ import {
   classicCases,
   firstRequestLine,
   routeRequests,
+  sqlCases,
   standardCases,
   valOfRequests,
   type AgreementCase,
@@ -31,7 +32,7 @@ suite("Verdict and refusal agree", { concurrency: false }, () => {
 
   after(() => town.close());
 
-  for (const one of [...standardCases(), ...classicCases])
+  for (const one of [...standardCases(), ...sqlCases, ...classicCases])
     test(`for ${one.what}`, () => agrees(town, one));
 
   const allScopes = [...scopes.filter((scope) => scope.endsWith(":write"))];

@@ -21,6 +21,8 @@ const required = [
   "dist/lib/csstype/index.d.ts",
   "dist/samples/vals.json",
   "dist/sandbox/std/blob.ts",
+  "dist/sandbox/std/email.ts",
+  "dist/sandbox/std/sqlite.ts",
   ...entries.map((entry) => `dist/${entry.output}`),
 ];
 

@@ -21,7 +21,8 @@ const whole = [
     "@types/react/index.d.ts",
     "csstype/index.d.ts",
   ].map((file) => `dist/lib/${file}`),
-  ...["dist/samples/vals.json", "dist/sandbox/std/blob.ts"],
+  "dist/samples/vals.json",
+  ...["blob", "email", "sqlite"].map((name) => `dist/sandbox/std/${name}.ts`),
   ...entries.map((entry) => `dist/${entry.output}`),
 ];
 

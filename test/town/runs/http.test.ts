@@ -86,6 +86,7 @@ describe("the Run API", () => {
     folder = await mkdtemp(join(tmpdir(), "valsmith-test-"));
     town = await createTown({
       handle: "ann",
+      databases: { folder: join(folder, "databases") },
       runs: {
         folder: join(folder, "sandbox"),
         sandboxFolder: join(root, "src", "sandbox"),
@@ -123,6 +124,21 @@ describe("the Run API", () => {
       { scopes: ["blob:write"] },
     );
     await addVal(
+      "books",
+      'import { sqlite } from "https://esm.town/v/std/sqlite";\nexport default async () => {\n  await sqlite.batch(["create table books (id integer primary key, title text, cover blob)", { sql: "insert into books (title, cover) values (:title, :cover)", args: { title: "Emma", cover: new Uint8Array([1, 2]) } }]);\n  await sqlite.execute("insert into books (id, title) values (?, ?)", [9007199254740993n, "Big"]);\n  const { columns, rows } = await sqlite.execute("select * from books");\n  return { columns, rows };\n};',
+      { scopes: ["sqlite:write"] },
+    );
+    await addVal(
+      "reader",
+      'import sqlite from "https://esm.town/v/std/sqlite/main.ts";\nexport default async () => [(await sqlite.execute("select 1")).rows, await sqlite.execute("create table more (a)").catch((error) => [error.name, error.missingScopes])];',
+      { scopes: ["sqlite:read"] },
+    );
+    await addVal(
+      "letter",
+      'import { email } from "https://esm.town/v/std/email";\nexport default async () => await email({ subject: "Hello", text: "from a val", replyTo: "Bob <bob@example.com>" });',
+      { scopes: ["email:write"] },
+    );
+    await addVal(
       "whoami",
       "export default async () => {\n  const token = Deno.env.get('valtown');\n  const me = await fetch('https://api.val.town/v1/me', { headers: { authorization: `Bearer ${token}` } });\n  const create = await fetch('https://api.val.town/v2/vals', { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ name: 'stolen', privacy: 'public' }) });\n  return [me.status, create.status, (await create.json()).error.code, token];\n};",
       { scopes: ["user:read"] },
@@ -132,6 +148,35 @@ describe("the Run API", () => {
     await town.close();
     await rm(folder, { recursive: true, force: true });
     verifyReplies();
+  });
+
+  it("reaches the account's database by std/sqlite, with parameters of every kind", async () => {
+    const { json } = await ask("POST", "/v1/run/ann.books", { body: { args: [] } });
+    assert.deepEqual(json, {
+      columns: ["id", "title", "cover"],
+      rows: [
+        [1, "Emma", "AQI="],
+        ["9007199254740993", "Big", null],
+      ],
+    });
+  });
+
+  it("reads the database with a grant of reading, and is told which grant writing takes", async () => {
+    const { json } = await ask("POST", "/v1/run/ann.reader", { body: { args: [] } });
+    assert.deepEqual(json, [[[1]], ["MissingGrantError", ["sqlite:write"]]]);
+  });
+
+  it("sends email by std/email into the outbox of its author", async () => {
+    const { json } = await ask("POST", "/v1/run/ann.letter", { body: { args: [] } });
+    assert.deepEqual(json, { message: "Email accepted to be sent" });
+    const sent = await ask("GET", "/v1/emails");
+    const {
+      data: [found],
+    } = sent.json as { data: Record<string, unknown>[] };
+    assert.deepEqual(
+      [found?.["subject"], found?.["text"], found?.["replyTo"], found?.["val"]],
+      ["Hello", "from a val", [{ email: "bob@example.com", name: "Bob" }], "letter"],
+    );
   });
 
   it("is a trace of telemetry, and what it wrote are logs", async () => {
