@@ -79,8 +79,6 @@ export const operations = {
   "blob.read": own("blob", "read"),
   "blob.write": own("blob", "write"),
   "sqlite.read": own("sqlite", "read"),
-  /** SQL, before it is known whether it writes: reading is the least that it needs. */
-  "sqlite.execute": own("sqlite", "read"),
   "sqlite.write": own("sqlite", "write"),
   "email.send": own("email", "write"),
   "email.list": own("email", "read"),

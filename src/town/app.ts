@@ -65,7 +65,7 @@ export function createApp(options: AppOptions): FastifyInstance {
       `${request.method} ${path} ${reply.statusCode} ${reply.elapsedTime.toFixed(1)} ms ${request.id}`,
     );
   });
-  const takesBytes = ({ id }: TownRoute): boolean => id === "storeBlob";
+  const takesBytes = ({ id }: TownRoute): boolean => id === "storeBlob" || id === "storeValBlob";
   addRoutes(app, { ...options, routes: options.routes.filter((entry) => !takesBytes(entry)) });
   void app.register(async (raw) => {
     raw.removeAllContentTypeParsers();

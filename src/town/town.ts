@@ -14,6 +14,7 @@ import {
   isDocumented,
   type ValTownLimits,
 } from "./like-val-town.ts";
+import { sendToAuthor } from "./email.ts";
 import { createLeases, type Leases } from "./leases.ts";
 import type { TownParts } from "./parts.ts";
 import type { RunPorts } from "./ports.ts";
@@ -95,6 +96,7 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
       ports,
       records: stores.runs,
       request: (request) => injectRequest(app, request),
+      email: ({ id, ownerId }, message) => sendToAuthor(stores.emails, ownerId, id, message),
       shared: stores.shared,
       onClose: (action) => void closing.unshift(action),
       now,

@@ -17,6 +17,8 @@ import { serviceRoutes } from "./service.ts";
 import { tokenReportRoutes } from "./token-report.ts";
 import { telemetryRoutes } from "./telemetry.ts";
 import { tokenRoutes } from "./tokens.ts";
+import { valBlobRoutes } from "./val-blobs.ts";
+import { emailRoutes } from "./emails.ts";
 import { userRoutes } from "./users.ts";
 import { valRoutes } from "./vals.ts";
 import { valueRoutes } from "./values.ts";
@@ -33,6 +35,8 @@ export const routeModules: readonly RouteModule[] = [
   permissionRoutes,
   environmentRoutes,
   sqliteRoutes,
+  valBlobRoutes,
+  emailRoutes,
   blobRoutes,
   tokenRoutes,
   tokenReportRoutes,

@@ -33,6 +33,7 @@ export interface RunsParts {
   readonly ports: RunPorts;
   readonly records: RunRecords;
   readonly request: RunsTown["request"];
+  readonly email: NonNullable<RunsTown["email"]>;
   /** Whether other towns run vals on the same database. */
   readonly shared: boolean;
   /** Registers what is to be done when the town closes. */
@@ -79,6 +80,6 @@ export async function openRuns(setup: RunsSetup, parts: RunsParts): Promise<Runs
     unixSockets: platform !== "win32",
   });
   sandboxes.refillAfter(Promise.resolve());
-  const { ports: vals, records, request, now } = parts;
-  return createRuns({ town: { vals, records, request }, sandboxes, limits, now });
+  const { ports: vals, records, request, email, now } = parts;
+  return createRuns({ town: { vals, records, request, email }, sandboxes, limits, now });
 }

@@ -1,5 +1,5 @@
 /** Blobs of accounts: bytes under a key. */
-import { sql, type SqlBool } from "kysely";
+import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { StoreBase } from "./base.ts";
 
 export interface BlobRecord {
@@ -9,7 +9,12 @@ export interface BlobRecord {
   readonly updatedAt: string;
 }
 
-/** Reads and writes blobs. */
+/** Whether a key starts with a prefix, letter by letter. */
+export function keyStartsWith(prefix: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`substr(${sql.ref("key")}, 1, ${sql.lit(Array.from(prefix).length)}) = ${prefix}`;
+}
+
+/** Reads and writes blobs of accounts. */
 export function createBlobStore({ db, now }: StoreBase) {
   return {
     /** Blobs whose key starts with `prefix`, sorted by key. */
@@ -18,9 +23,7 @@ export function createBlobStore({ db, now }: StoreBase) {
         .selectFrom("blobs")
         .select(["key", "size", "updatedAt"])
         .where("userId", "=", userId)
-        .where(
-          sql<SqlBool>`substr(${sql.ref("key")}, 1, ${sql.lit(Array.from(prefix).length)}) = ${prefix}`,
-        )
+        .where(keyStartsWith(prefix))
         .orderBy("key")
         .execute();
     },

@@ -4,6 +4,8 @@ import type { Database } from "./schema.ts";
 import { foundation } from "./migrations/0001-foundation.ts";
 import { runs } from "./migrations/0002-runs.ts";
 import { tokenLife } from "./migrations/0003-token-life.ts";
+import { valBlobs } from "./migrations/0005-val-blobs.ts";
+import { emails } from "./migrations/0006-emails.ts";
 import { sealCheck } from "./migrations/0009-seal-check.ts";
 import { roles } from "./migrations/0008-roles.ts";
 import { auditDetails } from "./migrations/0004-audit.ts";
@@ -14,6 +16,8 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0002-runs": runs,
   "0003-token-life": tokenLife,
   "0004-audit": auditDetails,
+  "0005-val-blobs": valBlobs,
+  "0006-emails": emails,
   "0008-roles": roles,
   "0009-seal-check": sealCheck,
 };

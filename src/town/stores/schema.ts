@@ -19,6 +19,8 @@ export interface Schema {
   environment: EnvironmentRow;
   secrets: SecretRow;
   blobs: BlobRow;
+  valBlobs: ValBlobRow;
+  emails: EmailRow;
   storedValues: StoredValueRow;
   audit: AuditRow;
   runs: RunRow;
@@ -167,6 +169,26 @@ export interface BlobRow {
   bytes: Uint8Array;
   size: number;
   updatedAt: string;
+}
+
+export interface ValBlobRow {
+  valId: string;
+  key: string;
+  bytes: Uint8Array;
+  size: number;
+  updatedAt: string;
+}
+
+export interface EmailRow {
+  id: string;
+  userId: string;
+  /** The val whose run sent it; null when a person did, or when the val is gone. */
+  valId: string | null;
+  createdAt: string;
+  /** The time of sending with a random tail, by which lists are sorted. */
+  position: string;
+  /** The message as JSON. */
+  message: string;
 }
 
 export interface StoredValueRow {

@@ -5,6 +5,7 @@ import { createAuditStore } from "./audit.ts";
 import { isShared, type StoreBase } from "./base.ts";
 import { createBlobStore } from "./blobs.ts";
 import { createBranchStore } from "./branches.ts";
+import { createEmailStore } from "./emails.ts";
 import { createForkStore } from "./forks.ts";
 import { migrate } from "./migrate.ts";
 import { createRoleStore } from "./roles.ts";
@@ -19,6 +20,7 @@ import { createTreeStore } from "./trees.ts";
 import { createUserStore } from "./users.ts";
 import { createValStore } from "./vals.ts";
 import { createValueStore } from "./values.ts";
+import { createValBlobStore } from "./val-blobs.ts";
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
 
@@ -64,6 +66,8 @@ export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) 
     blobs: createBlobStore(base),
     values: createValueStore(base),
     audit: createAuditStore(base),
+    valBlobs: createValBlobStore(base),
+    emails: createEmailStore(base),
     runs: createRunStore(base),
     telemetry: createTelemetryStore(base),
     close: () => db.destroy(),

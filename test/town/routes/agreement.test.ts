@@ -159,6 +159,8 @@ const bodies: Partial<Record<RouteId, unknown>> = {
   createSecret: { key: "KEY", value: "v" },
   setSecret: { value: "v" },
   storeBlob: new Uint8Array([1]),
+  storeValBlob: new Uint8Array([1]),
+  sendEmail: { text: "hello" },
   executeSql: { statement: "select 1" },
   batchSql: { statements: ["select 1"] },
   executeSqlOfVal: { statement: "select 1" },

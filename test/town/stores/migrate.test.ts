@@ -23,6 +23,8 @@ onEachDatabase(({ dialect }) => {
       "secrets",
       "blobs",
       "storedValues",
+      "valBlobs",
+      "emails",
       "audit",
       "runs",
       "replacedSecrets",
