@@ -1,5 +1,6 @@
 /** The shapes of the routes of what accounts and vals keep beside their source: databases, blobs, messages. */
-import { type TSchema, Type } from "typebox";
+import { type Static, type TSchema, Type } from "typebox";
+import * as shape from "./shapes.ts";
 
 const id = Type.String({ format: "uuid" });
 /** Names the val for a credential that is not of a run; a run has its own. */
@@ -42,7 +43,6 @@ const ResultSet = resultOf(Type.Array(Value));
 /** Of the database of a val: a row is an object. */
 const NamedResultSet = resultOf(Type.Record(Type.String(), Value));
 
-export const dataShapes = {
 const blobKey = Type.Object({ key: Type.String({ minLength: 1, maxLength: 512 }) });
 
 const NamedAddress = Type.Object({
@@ -95,11 +95,11 @@ const Email = Type.Object({
 export type Email = Static<typeof Email>;
 export type NewEmail = Static<typeof NewEmail>;
 
+export const dataShapes = {
   executeSql: { body: one, replies: { 200: ResultSet } },
   batchSql: { body: batch, replies: { 200: Type.Array(ResultSet) } },
   executeSqlOfVal: { query: ofVal, body: one, replies: { 200: NamedResultSet } },
   batchSqlOfVal: { query: ofVal, body: batch, replies: { 200: Type.Array(NamedResultSet) } },
-} as const;
   listValBlobs: {
     query: Type.Object({ prefix: Type.Optional(Type.String()), ...ofVal.properties }),
     replies: { 200: Type.Array(shape.Blob) },
@@ -119,3 +119,4 @@ export type NewEmail = Static<typeof NewEmail>;
     },
   },
   listEmails: { query: shape.paged, replies: { 200: shape.Page(Email) } },
+} as const;
