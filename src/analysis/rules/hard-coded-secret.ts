@@ -2,9 +2,9 @@
 import type ts from "typescript";
 
 import { walk } from "../../syntax/walk.ts";
-import type { Finding } from "../finding.ts";
+import type { Finding, Fix } from "../finding.ts";
 import { knownSecrets, type KnownSecret } from "../known-secrets.ts";
-import { placeAt, type Module } from "../module/module.ts";
+import { placeAt, placeOf, type Module } from "../module/module.ts";
 import type { TypeScript } from "../module/nodes.ts";
 import type { Rule } from "../rule.ts";
 
@@ -19,7 +19,8 @@ export const hardCodedSecret: Rule = {
       if (!isText(ts, node)) return;
       const start = node.getStart(module.source.file);
       const text = module.source.text.slice(start, node.end);
-      for (const secret of knownSecrets(text)) found.push(report(module, start, secret));
+      for (const secret of knownSecrets(text))
+        found.push(report(module, start, secret, fixes(ts, module, node, secret)));
     });
     return found.filter(({ place }) => !isSuppressed(place));
   },
@@ -36,7 +37,44 @@ function isText(ts: TypeScript, node: ts.Node): boolean {
   );
 }
 
-function report(module: Module, from: number, { what, start, end }: KnownSecret): Finding {
+/** A text that is the secret and nothing else is read from a variable of the val instead. */
+function fixes(
+  ts: TypeScript,
+  module: Module,
+  node: ts.Node,
+  { what, start, end }: KnownSecret,
+): Fix[] {
+  const { file, dialect } = module.source;
+  const isWhole = start === 1 && end === node.end - node.getStart(file) - 1;
+  const isValue = ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node);
+  if (!isWhole || !isValue || isName(ts, node)) return [];
+  const words = what.toUpperCase().split(" ");
+  const key = words.join("_");
+  const read = dialect === "classic" ? `@me.secrets.${key}` : `Deno.env.get("${key}")!`;
+  const newText = ts.isJsxAttribute(node.parent) ? `{${read}}` : read;
+  const place = placeOf(module, node);
+  const title = { template: "Read it from the variable {0} instead", args: [key] };
+  return [{ title, safe: false, intent: { kind: "edit" }, edits: [{ place, newText }] }];
+}
+
+/** Where a text names something, only a text may stand. */
+function isName(ts: TypeScript, node: ts.Node): boolean {
+  const { parent } = node;
+  return (
+    ts.isTaggedTemplateExpression(parent) ||
+    ts.isImportDeclaration(parent) ||
+    ts.isExportDeclaration(parent) ||
+    ts.isEnumMember(parent) ||
+    ((ts.isPropertyAssignment(parent) || ts.isClassElement(parent)) && parent.name === node)
+  );
+}
+
+function report(
+  module: Module,
+  from: number,
+  { what, start, end }: KnownSecret,
+  offered: readonly Fix[],
+): Finding {
   return {
     rule: hardCodedSecret.id,
     severity: "error",
@@ -48,7 +86,7 @@ function report(module: Module, from: number, { what, start, end }: KnownSecret)
       args: [what],
     },
     related: [],
-    fixes: [],
+    fixes: offered,
     isSecret: true,
   };
 }

@@ -1,6 +1,8 @@
 /** Code actions: fixes of findings, TypeScript's where they fit vals, and imports by module URL instead of those it would make. */
 
 import type { CodeAction, Diagnostic, LanguageService, Range } from "@volar/language-service";
+import { ignoreFinding } from "../../analysis/edits/ignore-finding.ts";
+import type { Finding } from "../../analysis/finding.ts";
 import {
   toEditAction,
   toFindingDiagnostic,
@@ -31,13 +33,26 @@ export function withFixes(
         return toEditAction(title, { uri: place.uri, edits }, [diagnostic]);
       });
   };
+  const ignoring = (
+    { code }: DocumentPlace,
+    finding: Finding,
+    diagnostic: Diagnostic,
+  ): CodeAction[] => {
+    if (finding.rule === "suppression") return [];
+    const edit = ignoreFinding(project.typescript, code.source, finding);
+    if (edit === undefined) return [];
+    const title = message("Ignore {0} here, and say why", finding.rule);
+    const fix = { title, safe: false, intent: { kind: "edit" }, edits: [edit] } as const;
+    return [toFixAction(fix, diagnostic, say)];
+  };
   const fixesOf = async (place: DocumentPlace, range: Range): Promise<CodeAction[]> => {
     const findings = await parts.findings.of(place);
     return findings
       .filter((finding) => touches(finding.place.range, range))
       .flatMap((finding) => {
         const diagnostic = toFindingDiagnostic(finding, say);
-        return finding.fixes.map((fix) => toFixAction(fix, diagnostic, say));
+        const fixes = finding.fixes.map((fix) => toFixAction(fix, diagnostic, say));
+        return [...fixes, ...ignoring(place, finding, diagnostic)];
       });
   };
   const spaces = (place: DocumentPlace, range: Range): CodeAction[] =>
