@@ -15,6 +15,8 @@ export interface TownSettings {
   readonly handle: string;
   readonly samples?: boolean;
   readonly likeValTown?: boolean;
+  readonly import?: string;
+  readonly dryRun?: boolean;
   readonly defaultGrants: "least" | "valtown";
   readonly detached?: boolean;
   readonly leased?: boolean;
@@ -39,6 +41,13 @@ export function addOptions(command: Command): Command {
         .default(defaultHandle)
         .argParser(readHandle),
     )
+    .addOption(
+      new Option(
+        "--import <folder>",
+        "first bring in the vals of a folder laid out as @user/name/…; vals that are there stay as they are",
+      ).conflicts(["detached", "leased"]),
+    )
+    .option("--dry-run", "with --import: say what would be brought in, and end")
     .option("--samples", "put sample vals into a town that has none")
     .addOption(
       new Option("--default-grants <profile>", "what a new val may touch")

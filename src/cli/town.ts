@@ -12,6 +12,7 @@ import {
 } from "../town/main.ts";
 import { startDetached } from "./detached-town.ts";
 import { describeHolder } from "./holder.ts";
+import { importFolder } from "./town/import-folder.ts";
 import { addStoreCommands } from "./town/store-commands.ts";
 import { addOptions, requireData, type TownSettings } from "./town-settings.ts";
 
@@ -25,6 +26,8 @@ export function configure(command: Command): void {
 
 async function runTown(settings: TownSettings): Promise<void> {
   const door = doorOf(settings);
+  if (settings.dryRun === true && settings.import === undefined)
+    throw new Error("--dry-run says what --import would do; name a folder with --import");
   const log = settings.leased
     ? createLogFile(join(settings.data, "town.log"))
     : (line: string): void => void process.stderr.write(`${line}\n`);
@@ -33,13 +36,18 @@ async function runTown(settings: TownSettings): Promise<void> {
   // Its starter is gone once it runs, and with it the other ends of these.
   for (const stream of [process.stdout, process.stderr])
     stream.removeAllListeners("error").on("error", () => {});
-  const town = await startTown({
-    ...settings,
-    door,
-    log,
+  const environment = {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(secretsKey === undefined ? {} : { secretsKey }),
-  });
+  };
+  if (settings.import !== undefined) {
+    const { dryRun = false } = settings;
+    const tell = (line: string): void =>
+      void (dryRun ? process.stdout : process.stderr).write(`${line}\n`);
+    await importFolder({ ...settings, import: settings.import }, environment, tell);
+    if (dryRun) return;
+  }
+  const town = await startTown({ ...settings, ...environment, door, log });
   if ("running" in town) throw new Error(describeHolder(settings.data, town));
   say({ ...town.announcement, session: town.session });
   await stopped(settings, town);

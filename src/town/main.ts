@@ -9,4 +9,6 @@ export { createLogFile } from "./serve/log-file.ts";
 export { UnsafePath } from "./serve/private-file.ts";
 export { restoreTown } from "./serve/restore.ts";
 export { rotateKey } from "./serve/rotate-key.ts";
-export { startTown, type RunningTown, type StartOptions } from "./serve/start-town.ts";
+export { importVals, type ImportReport } from "./import/import-vals.ts";
+export type { OfferedFile, OfferedVal } from "./import/offered-val.ts";
+export { startTown, withTown, type RunningTown, type StartOptions } from "./serve/start-town.ts";

@@ -89,6 +89,20 @@ function lives(pid: number): boolean {
   }
 }
 
+test("valsmith town --import brings vals in before it serves them", async (context) => {
+  const vals = join(import.meta.dirname, "../../src/town/samples");
+  const data = join(makeFolder(), "data");
+  const args = ["--data", data, "--import", vals];
+  const dry = await run(context, ["town", ...args, "--dry-run"]).exited;
+  assert.match(dry.stdout, /^@you\/hello: would be imported/m);
+  assert.deepEqual([dry.code, existsSync(data)], [0, false]);
+  const { at, child, exited } = await start(context, args);
+  const { data: listed } = (await (await fetch(`${at.url}/v2/vals`)).json()) as { data: object[] };
+  assert.ok(listed.length > 0);
+  child.kill("SIGTERM");
+  assert.match((await exited).stderr, /^@you\/hello: imported/m);
+});
+
 test("valsmith town --like-val-town has Val Town's routes alone", async (context) => {
   const { at } = await start(context, ["--data", makeFolder(), "--like-val-town"]);
   const statuses = ["/v2/vals", "/health"].map(async (path) => (await fetch(at.url + path)).status);

@@ -79,7 +79,7 @@ const controls = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2
  * Text from a val, in which nothing may move the cursor, change colours or turn the reading direction. Each unit keeps
  * its width, so that marks below stay in place.
  */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replaceAll(controls, (one) => (one === "\t" ? " " : "·"));
 }
 

@@ -42,7 +42,9 @@ export async function startTown(options: StartOptions): Promise<RunningTown | In
   if ("running" in folder) return folder;
   let town: Town | undefined;
   try {
-    town = await openTown(folder, options);
+    town = await openTown(folder, options, (dialect, sealKey) =>
+      buildTown(folder, options, dialect, sealKey),
+    );
     const session = await ownersSession(folder, town);
     const address = await listen(town.app, options.door, folder.path);
     const announcement = { ...address, pid: process.pid, handle: town.handle };
@@ -55,12 +57,40 @@ export async function startTown(options: StartOptions): Promise<RunningTown | In
   }
 }
 
-async function openTown(folder: DataFolder, options: StartOptions): Promise<Town> {
-  const { databaseUrl, secretsKey } = options;
+/**
+ * Opens a town that nobody can reach and in which nothing runs, for what is done to it as a whole; says who is in the way
+ * when another one uses the folder.
+ */
+export async function withTown<T>(
+  options: Omit<StartOptions, "door">,
+  action: (town: Town) => Promise<T>,
+): Promise<T | InUse> {
+  const folder = await openDataFolder(options.data);
+  if ("running" in folder) return folder;
+  const { handle, log } = options;
+  try {
+    const town = await openTown(folder, options, (dialect, sealKey) =>
+      createTown({ dialect, sealKey, log, ...(handle === undefined ? {} : { handle }) }),
+    );
+    try {
+      return await action(town);
+    } finally {
+      await town.close();
+    }
+  } finally {
+    await folder.close();
+  }
+}
+
+async function openTown(
+  folder: DataFolder,
+  { databaseUrl, secretsKey }: Omit<StartOptions, "door">,
+  build: (dialect: Dialect, sealKey: Uint8Array) => Promise<Town>,
+): Promise<Town> {
   const path = databaseUrl === undefined ? await folder.openDatabase() : undefined;
   return await withKey(folder.path, secretsKey, (sealKey) => {
     const dialect = path === undefined ? postgresDialect(databaseUrl ?? "") : sqliteDialect(path);
-    return buildTown(folder, options, dialect, sealKey);
+    return build(dialect, sealKey);
   });
 }
 

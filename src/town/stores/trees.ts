@@ -92,7 +92,7 @@ export function createTreeStore({ db, now }: StoreBase) {
           const planned = plan(tree);
           if ("problem" in planned) return planned;
           if (planned.puts.length + planned.removes.length > 0) {
-            const written = await write(
+            const written = await writeVersion(
               queries,
               branch,
               userId,
@@ -113,7 +113,7 @@ export function createTreeStore({ db, now }: StoreBase) {
 }
 
 /** Writes a version; false when the branch is not at the version any more on which it was planned. */
-async function write(
+export async function writeVersion(
   queries: Queries,
   branch: BranchRow,
   userId: string,
