@@ -7,6 +7,7 @@ import { createBlobStore } from "./blobs.ts";
 import { createBranchStore } from "./branches.ts";
 import { createEmailStore } from "./emails.ts";
 import { createForkStore } from "./forks.ts";
+import { createImportStore } from "./imports.ts";
 import { migrate } from "./migrate.ts";
 import { createRoleStore } from "./roles.ts";
 import { createRunStore } from "./runs.ts";
@@ -60,6 +61,7 @@ export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) 
     vals: createValStore(base),
     branches: createBranchStore(base),
     forks: createForkStore(base),
+    imports: createImportStore(base),
     trees: createTreeStore(base),
     environment: createEnvironmentStore(base, seal),
     accountSecrets: createAccountSecretStore(base, seal),
