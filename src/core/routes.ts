@@ -57,6 +57,11 @@ export const routes = {
     operation: "val.permissions.change",
   },
   listVersions: { method: "GET", path: "/v2/vals/{val_id}/versions", operation: "val.history" },
+  listReferences: {
+    method: "GET",
+    path: "/v2/vals/{val_id}/references",
+    operation: "val.references",
+  },
   listBranches: {
     method: "GET",
     path: "/v2/vals/{val_id}/branches",

@@ -118,5 +118,13 @@ export const dataShapes = {
       500: Type.Object({ error: Type.String() }),
     },
   },
+  listReferences: {
+    params: Type.Object({ val_id: id }),
+    query: shape.paged,
+    replies: {
+      /** Each val that uses it, with its files that do. */
+      200: shape.Page(Type.Object({ val: shape.Val, paths: Type.Array(Type.String()) })),
+    },
+  },
   listEmails: { query: shape.paged, replies: { 200: shape.Page(Email) } },
 } as const;

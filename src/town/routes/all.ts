@@ -10,6 +10,7 @@ import { memberRoutes } from "./members.ts";
 import { moduleRoutes } from "./modules.ts";
 import { orgRoutes } from "./orgs.ts";
 import { permissionRoutes } from "./permissions.ts";
+import { referenceRoutes } from "./references.ts";
 import { roleRoutes } from "./roles.ts";
 import { runRoutes } from "./runs.ts";
 import { sqliteRoutes } from "./sqlite.ts";
@@ -32,6 +33,7 @@ export const routeModules: readonly RouteModule[] = [
   branchRoutes,
   fileRoutes,
   contentRoutes,
+  referenceRoutes,
   permissionRoutes,
   environmentRoutes,
   sqliteRoutes,

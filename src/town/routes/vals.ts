@@ -157,7 +157,8 @@ function toPosition(cursor: string): string | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString().replace("Z", "000000Z");
 }
 
-function toVal(val: ValRecord, links: Links): Val {
+/** A val as it is shown. */
+export function toVal(val: ValRecord, links: Links): Val {
   return {
     id: val.id,
     name: val.name,

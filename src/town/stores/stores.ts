@@ -9,6 +9,7 @@ import { createEmailStore } from "./emails.ts";
 import { createForkStore } from "./forks.ts";
 import { createImportStore } from "./imports.ts";
 import { migrate } from "./migrate.ts";
+import { createReferenceStore } from "./references.ts";
 import { createRoleStore } from "./roles.ts";
 import { createRunStore } from "./runs.ts";
 import type { Database, Schema } from "./schema.ts";
@@ -62,6 +63,7 @@ export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) 
     branches: createBranchStore(base),
     forks: createForkStore(base),
     imports: createImportStore(base),
+    references: createReferenceStore(base),
     trees: createTreeStore(base),
     environment: createEnvironmentStore(base, seal),
     accountSecrets: createAccountSecretStore(base, seal),

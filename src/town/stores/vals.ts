@@ -181,7 +181,8 @@ function mentions(word: string) {
   return sql<SqlBool>`lower(users.handle || '/' || vals.name || ' ' || coalesce(vals.description, '')) like ${pattern} escape '\\'`;
 }
 
-function toVal(row: ValRow & { owner: string }): ValRecord {
+/** A row with its owner's handle as a val. */
+export function toVal(row: ValRow & { owner: string }): ValRecord {
   const { id, userId, owner, name, privacy, description, createdAt, position } = row;
   return {
     id,
