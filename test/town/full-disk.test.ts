@@ -28,15 +28,17 @@ function simulated(): Disk {
   return { folder: makeFolder(), shrink: pages(500), grow: pages(100_000) };
 }
 
+const programs = { mount: "/bin/mount", unmount: "/bin/umount" } as const;
+
 function mount(...args: readonly string[]): boolean {
-  return spawnSync("mount", [...args], { stdio: "ignore" }).status === 0;
+  return spawnSync(programs.mount, [...args], { stdio: "ignore" }).status === 0;
 }
 
 /** A file system of 3 MB; undefined where this user may mount none. */
 function mounted(): Disk | undefined {
   const folder = mkdtempSync(join(tmpdir(), "valsmith-test-"));
   after(() => {
-    spawnSync("umount", ["-l", folder], { stdio: "ignore" });
+    spawnSync(programs.unmount, ["-l", folder], { stdio: "ignore" });
     rmdirSync(folder);
   });
   if (process.platform !== "linux" || !mount("-t", "tmpfs", "-o", "size=3m", "tmpfs", folder))
