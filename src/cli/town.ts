@@ -13,6 +13,7 @@ import {
 import { startDetached } from "./detached-town.ts";
 import { describeHolder } from "./holder.ts";
 import { importFolder } from "./town/import-folder.ts";
+import { addAccountCommands } from "./town/account-commands.ts";
 import { addStoreCommands } from "./town/store-commands.ts";
 import { addOptions, requireData, type TownSettings } from "./town-settings.ts";
 
@@ -22,6 +23,7 @@ export function configure(command: Command): void {
     return settings.detached ? startDetached(settings, say) : runTown(settings);
   });
   addStoreCommands(command);
+  addAccountCommands(command);
 }
 
 async function runTown(settings: TownSettings): Promise<void> {

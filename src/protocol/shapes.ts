@@ -161,6 +161,8 @@ export const Token = Type.Object({
   revokeReason: Type.Optional(oneOf(["owner", "self", "admin", "leaked", "reused"])),
   /** What it may do at most, whatever role its owner has. */
   role: Type.Optional(oneOf(["owner", "admin", "writer", "reader", "no-access"])),
+  /** When an old token that may do everything comes down to the scopes that are safe. */
+  narrowsAt: Type.Optional(time),
   /** The role with which a service token goes on when its owner's changes. */
   heldRole: Type.Optional(oneOf(["owner", "admin", "writer", "reader", "no-access"])),
   /** The statements that must allow it too. */

@@ -44,9 +44,10 @@ export function createAuthenticator(
     const presented = readHeader(header);
     if (presented === null || typeof presented === "object") return presented;
     const kind = readTokenKind(presented);
-    if (kind === undefined)
-      return unauthorized("malformed_token", "This is not a token of this service");
     const hash = hashSecret(presented);
+    // Old tokens have whatever form their service gave them.
+    if (kind === undefined && !(await stores.tokens.isLegacy(hash)))
+      return unauthorized("malformed_token", "This is not a token of this service");
     return kind === "run"
       ? await asRun(stores, runs.byHash(hash))
       : await asPerson(stores, hash, approach, now());

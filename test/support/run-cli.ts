@@ -12,12 +12,14 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-export function runCli(args: readonly string[], cwd: string): Promise<CliResult> {
+/** @param input what it reads from standard input; nothing when absent */
+export function runCli(args: readonly string[], cwd: string, input?: string): Promise<CliResult> {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, NO_COLOR: "1" },
   });
+  child.stdin.on("error", () => {}).end(input ?? "");
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

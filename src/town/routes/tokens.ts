@@ -234,6 +234,7 @@ function toToken(token: PresentedToken, owner: string): Token {
     lastUsedAt,
     revokedAt,
     ...(token.role === null ? {} : { role: token.role }),
+    ...(token.narrowsAt === null ? {} : { narrowsAt: token.narrowsAt }),
     ...(token.heldRole === null ? {} : { heldRole: token.heldRole }),
     ...(token.policy === null ? {} : { policy: [...token.policy] }),
     ...(token.revokeReason === null

@@ -21,6 +21,16 @@ export interface Expiring {
   readonly owner: string;
 }
 
+/** An interactive session that can be used. */
+export interface LiveSession {
+  readonly id: string;
+  readonly last4: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  /** Handle of whose session it is. */
+  readonly owner: string;
+}
+
 export type TokenWatchStore = ReturnType<typeof createTokenWatchStore>;
 
 /** Looks over tokens. */
@@ -53,6 +63,17 @@ export function createTokenWatchStore({ db, now }: StoreBase) {
         .where("replacedSecrets.graceUntil", ">", now().toISOString())
         .execute();
       return [...current, ...former];
+    },
+
+    /** Everybody's interactive sessions that can be used, newest first. */
+    async sessions(): Promise<readonly LiveSession[]> {
+      return await usable()
+        .select(["tokens.id", "tokens.last4", "tokens.createdAt", "tokens.lastUsedAt"])
+        .select("users.handle as owner")
+        .where("tokens.kind", "=", "session")
+        .orderBy("tokens.createdAt", "desc")
+        .orderBy("tokens.id")
+        .execute();
     },
 
     /**

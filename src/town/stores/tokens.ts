@@ -1,6 +1,6 @@
 /** Tokens at rest: everything about them but the secret, of which only the SHA-256 is kept. */
 import type { Credential, Role } from "../../core/decide.ts";
-import type { Scope } from "../../core/scope.ts";
+import { defaultGrants, type Scope } from "../../core/scope.ts";
 import type { Policy, Statement } from "../../core/policy.ts";
 import { maxDerivations, type Action } from "../../core/token.ts";
 import { isShared, newId, readList, type StoreBase } from "./base.ts";
@@ -58,6 +58,7 @@ export type TokenStore = ReturnType<typeof createTokenStore>;
 
 /** Reads and writes tokens. Revoked and expired ones stay, so that what they did remains explained. */
 export function createTokenStore({ db, now }: StoreBase) {
+  const toToken = (row: TokenRow): TokenRecord => readToken(row, now().toISOString());
   const insert = async (queries: Queries, token: NewToken): Promise<TokenRecord> => {
     const row: TokenRow = {
       id: newId(),
@@ -131,6 +132,16 @@ export function createTokenStore({ db, now }: StoreBase) {
         .where("hash", "=", hash)
         .executeTakeFirst();
       return row && toToken(row);
+    },
+
+    /** Whether it is the hash of an old token, or was before that was rotated. */
+    async isLegacy(hash: string): Promise<boolean> {
+      const old = db.selectFrom("tokens").select("tokens.id").where("kind", "=", "legacy");
+      const current = await old.where("tokens.hash", "=", hash).executeTakeFirst();
+      const former = old
+        .innerJoin("replacedSecrets", "replacedSecrets.tokenId", "tokens.id")
+        .where("replacedSecrets.hash", "=", hash);
+      return (current ?? (await former.executeTakeFirst())) !== undefined;
     },
 
     /** The token that had this secret before it was rotated. */
@@ -295,12 +306,14 @@ function writeJson(list: readonly unknown[] | null): string | null {
   return list === null ? null : JSON.stringify(list);
 }
 
-function toToken(row: TokenRow): TokenRecord {
+/** @param time now; an old token whose time has come has the scopes that are safe instead of all */
+function readToken(row: TokenRow, time: string): TokenRecord {
   const { hash: _, expiryToldAt: __, scopes, actions, patterns, ipAllow, policy, ...rest } = row;
+  const narrowed = row.narrowsAt !== null && row.narrowsAt <= time;
   return {
     ...rest,
     ipAllow: readList<string>(ipAllow),
-    scopes: readList<Scope>(scopes),
+    scopes: narrowed ? defaultGrants.valtown : readList<Scope>(scopes),
     actions: readList<Action>(actions),
     patterns: readList<string>(patterns),
     policy: readList<Statement>(policy),

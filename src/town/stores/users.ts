@@ -14,6 +14,8 @@ export interface UserRecord {
   readonly roles: readonly string[];
 }
 
+export type UserStore = ReturnType<typeof createUserStore>;
+
 /** Reads and writes users. Handles are found exactly; two that differ in case alone cannot both exist. */
 export function createUserStore({ db, now }: StoreBase) {
   const find = async (column: "id" | "handle", value: string): Promise<UserRecord | undefined> => {
