@@ -28,6 +28,8 @@ import type { Vals } from "./vals.ts";
 export interface Analysis {
   /** URI of the val without a file. */
   readonly val: string;
+  /** URI of the file that was asked about. */
+  readonly file: string;
   /** Of the whole val, or of the file alone when the val does not use it. */
   readonly effects: ValEffects;
   readonly missing: readonly Scope[];
@@ -49,6 +51,8 @@ export interface Analyser {
    * @returns undefined when the file itself is not loaded
    */
   readonly analyse: (uri: string, facts: ValFacts) => Analysis | undefined;
+  /** Analyses several files of one val, which have all their sources, in one go. Leaves out what is not loaded. */
+  readonly analyseFiles: (uris: readonly string[], facts: ValFacts) => readonly Analysis[];
 }
 
 /** An analyser that remembers files it has read for as long as their text stays. */
@@ -58,31 +62,44 @@ export function createAnalyser(
   rules: readonly Rule[] = allRules,
 ): Analyser {
   const cache: ModuleCache = new Map();
-  return {
-    analyse(uri, facts) {
-      const modules = createModules(ts, vals, cache);
-      const module = modules.at(uri);
-      if (module === undefined) return undefined;
-      const engine = createEngine(
-        ts,
-        { me: facts.me, connection: module.location.connection },
-        modules,
-      );
-      return analyseFile(engine, modules, module, { facts, rules, vals });
-    },
+  const analyseFiles = (uris: readonly string[], facts: ValFacts): readonly Analysis[] => {
+    const modules = createModules(ts, vals, cache);
+    const files = uris.flatMap((uri) => modules.at(uri) ?? []);
+    const [first] = files;
+    if (first === undefined) return [];
+    const { connection } = first.location;
+    const engine = createEngine(ts, { me: facts.me, connection }, modules);
+    const known = new Map<string, Reached>();
+    const start = (module: Module): Reached => {
+      const reached = known.get(module.uri) ?? reachFile(engine, module);
+      known.set(module.uri, reached);
+      return reached;
+    };
+    return files.map((module) =>
+      analyseFile(engine, modules, module, { facts, rules, vals, start }),
+    );
   };
+  return { analyseFiles, analyse: (uri, facts) => analyseFiles([uri], facts)[0] };
+}
+
+interface Asked {
+  readonly facts: ValFacts;
+  readonly rules: readonly Rule[];
+  readonly vals: Vals;
+  /** What happens from a file on. */
+  readonly start: (module: Module) => Reached;
 }
 
 function analyseFile(
   engine: Engine,
   modules: Modules,
   module: Module,
-  { facts, rules, vals }: { facts: ValFacts; rules: readonly Rule[]; vals: Vals },
+  { facts, rules, vals, start }: Asked,
 ): Analysis {
   const { ts } = engine;
   const val = printUri({ ...module.location, path: "" });
   const main = modules.at(val) ?? module;
-  const { isMain, reached } = reachFrom(engine, main, module);
+  const { isMain, reached } = reachFrom(main, module, start);
   const { user } = facts.handle;
   const isIncomplete = engine.budget.isExhausted() || modules.wanted.size > 0;
   const effects = valEffects(user, reached, isIncomplete);
@@ -112,6 +129,7 @@ function analyseFile(
   const result = isTest(module) ? silent : runRules(rules, context, suppressions);
   return {
     val,
+    file: module.uri,
     effects: { ...effects, endpoint: guardOf(endpoints) },
     missing: missingFor(facts, uses),
     unused: unusedOf(facts, effects),
@@ -125,11 +143,10 @@ const silent = { findings: [], broken: [] };
 
 /** From the val's main file; from the file itself when the val never comes by it. */
 function reachFrom(
-  engine: Engine,
   main: Module,
   module: Module,
+  start: (module: Module) => Reached,
 ): { readonly isMain: boolean; readonly reached: Reached } {
-  const start = (one: Module) => reachFile(engine, one);
   const reached = start(main);
   if (main.uri === module.uri) return { isMain: true, reached };
   if (reached.files.has(module.uri)) return { isMain: false, reached };

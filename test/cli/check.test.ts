@@ -321,3 +321,23 @@ test("reads a source that is broken, empty or no text at all", async (t) => {
   );
   assert.deepEqual([code, stdout], [0, "0 errors and 0 warnings in 3 vals.\n"]);
 });
+
+test("looks at every file of a val, and says once what the main one brings about", async (t) => {
+  const token = withSecrets(`npm_${"·".repeat(36)}`);
+  const files = {
+    "@ann/a/main.ts": 'import { b } from "./lib/b.ts";\nexport default () => b();\n',
+    "@ann/a/lib/b.ts": `import { blob } from "https://esm.town/v/std/blob";
+import { log } from "https://esm.town/v/bob/log";
+export const b = () => log(blob.set("a", "${token}"));
+`,
+  };
+  const { findings } = await checkJson(t, files, ".");
+  assert.deepEqual(
+    findings.map((one) => [one.rule, one.file]),
+    [
+      ["missing-scope", "@ann/a/main.ts"],
+      ["unpinned-val", "@ann/a/lib/b.ts"],
+      ["hard-coded-secret", "@ann/a/lib/b.ts"],
+    ],
+  );
+});

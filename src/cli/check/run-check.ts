@@ -19,7 +19,7 @@ export function runCheck(
 ): Report {
   const analyser = createAnalyser(typescript, loaded, rules);
   const asked = loaded.vals.filter((val) => val.isAsked);
-  const analyses = asked.map((val) => ({ val, parts: analyseVal(val, only === undefined) }));
+  const analyses = asked.map((val) => ({ val, parts: analyseVal(val) }));
   const all = analyses.flatMap(({ parts }) => parts);
   const fileOf = (uri: string) => loaded.fileOf(uri) ?? uri;
   const findings = all.flatMap((part) => part.findings).map((one) => withFiles(one, fileOf));
@@ -30,20 +30,25 @@ export function runCheck(
     textOf: loaded.textOf,
   };
 
-  /** The main file, and every further file that the main one does not come by, unless single files are asked for. */
-  function analyseVal({ uris, facts }: LoadedVal, areAllWanted: boolean): Analysis[] {
-    const parts: Analysis[] = [];
+  /** The main file first. What it brings about in another file is said where it starts, and not there again. */
+  function analyseVal({ uris, facts }: LoadedVal): Analysis[] {
     const reached = new Set<string>();
-    for (const uri of uris) {
-      if (areAllWanted && reached.has(uri)) continue;
-      const analysis = analyser.analyse(uri, facts);
-      if (analysis === undefined) continue;
-      parts.push(analysis);
+    return analyser.analyseFiles(uris, facts).map((analysis) => {
+      const isAgain = only === undefined && reached.has(analysis.file);
       for (const file of analysis.files) reached.add(file);
-    }
-    return parts;
+      if (!isAgain) return analysis;
+      const findings = analysis.findings.filter(({ rule }) => !saidAtStart.has(rule));
+      return { ...analysis, findings };
+    });
   }
 }
+
+/** Rules that report in the main file as well what happens in other files. */
+const saidAtStart: ReadonlySet<string> = new Set([
+  "missing-scope",
+  "dependency-scope",
+  "private-state-in-library",
+]);
 
 function summary(
   { facts, uris }: LoadedVal,
