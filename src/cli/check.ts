@@ -7,18 +7,22 @@ import ts from "typescript";
 import { rules } from "../analysis/rules/index.ts";
 import type { GrantProfile } from "../core/scope.ts";
 import { applySafeFixes } from "./check/apply-fixes.ts";
+import { beyond, parseBaseline, printBaseline } from "./check/baseline.ts";
 import { loadVals } from "./check/load.ts";
 import { printJson } from "./check/print-json.ts";
 import { printSarif } from "./check/print-sarif.ts";
 import { printText } from "./check/print-text.ts";
 import type { Report } from "./check/report.ts";
 import { runCheck } from "./check/run-check.ts";
+import { readText } from "./folder.ts";
 
 interface CheckSettings {
   readonly format: "text" | "json" | "sarif";
   readonly facts?: string;
   readonly defaultGrants: GrantProfile;
   readonly fix?: boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: boolean;
   readonly strict?: boolean;
 }
 
@@ -37,6 +41,8 @@ export function configure(command: Command): void {
         .default("least"),
     )
     .option("--fix", "apply the fixes that cannot change what a val does")
+    .option("--baseline <file>", "report only what the file does not list as known")
+    .option("--write-baseline", "list what is found now as known, in the file of --baseline")
     .option("--strict", "let warnings count as errors")
     .action(check);
 }
@@ -48,12 +54,32 @@ async function check(paths: string[], settings: CheckSettings): Promise<void> {
     for (const [file, text] of changed) await writeFile(file, text);
     if (changed.size > 0) report = await run(paths, settings);
   }
+  report = await withoutKnown(report, settings);
   await write(print(report, settings.format));
   for (const { rule, error } of report.broken)
     process.stderr.write(`valsmith: the rule ${rule} broke: ${String(error)}\n`);
   const counted = settings.strict ? ["error", "warning"] : ["error"];
   const hasErrors = report.findings.some((one) => counted.includes(one.severity));
   process.exitCode = report.broken.length > 0 ? 2 : hasErrors ? 1 : 0;
+}
+
+/** The report without what the baseline lists. */
+async function withoutKnown(
+  report: Report,
+  { baseline, writeBaseline }: CheckSettings,
+): Promise<Report> {
+  if (baseline === undefined) {
+    if (writeBaseline) throw new Error("--write-baseline needs --baseline to name the file");
+    return report;
+  }
+  if (writeBaseline) await writeFile(baseline, printBaseline(report.findings));
+  const text = await readText(baseline);
+  if (text === undefined) throw new Error(`the baseline ${baseline} cannot be read`);
+  try {
+    return { ...report, findings: beyond(parseBaseline(text), report.findings) };
+  } catch (error) {
+    throw new Error(`${baseline}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function run(paths: readonly string[], settings: CheckSettings): Promise<Report> {

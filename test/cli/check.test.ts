@@ -341,3 +341,23 @@ export const b = () => log(blob.set("a", "${token}"));
     ],
   );
 });
+
+test("leaves out what a baseline lists, and reports what is new", async (t) => {
+  const folder = temporaryFolder(t);
+  const run = (...args: readonly string[]) =>
+    runCli(["check", ".", "--baseline", "known.json", ...args], folder);
+  await writeFiles(folder, { "@ann/a/main.ts": writes });
+  assert.equal((await run()).code, 2, "there is no such file yet");
+  const written = await run("--write-baseline");
+  assert.deepEqual([written.code, written.stdout], [0, "0 errors and 0 warnings in 1 val.\n"]);
+  await writeFiles(folder, { "@ann/a/main.ts": `\n\n${writes}` });
+  assert.equal((await run()).code, 0, "the same somewhere else in the file");
+  await writeFiles(folder, { "@ann/b/main.ts": writes });
+  const { code, stdout } = await run();
+  assert.equal(code, 1);
+  assert.match(stdout, /^@ann\/b\/main\.ts:2:22 error/);
+  await writeFiles(folder, { "known.json": "[]" });
+  const broken = await run();
+  assert.equal(broken.code, 2);
+  assert.match(broken.stderr, /known\.json: it is no baseline/);
+});
