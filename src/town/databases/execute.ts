@@ -167,7 +167,11 @@ function explain(error: unknown, guard: Guard): JobAnswer {
     return failed({ code: "SQLITE_ERROR", rawCode: 1, message: error.message });
   }
   if (!(error instanceof Error)) throw error;
-  if (!("errcode" in error) || typeof error.errcode !== "number") throw error;
+  if (!("errcode" in error) || typeof error.errcode !== "number") {
+    // Of Node, which looks at arguments before SQLite does.
+    if (!("code" in error) || !/^ERR_(INVALID|OUT_OF)/.test(String(error.code))) throw error;
+    return failed({ code: "SQLITE_ERROR", rawCode: 1, message: error.message });
+  }
   const code = errorNames[error.errcode & 0xff] ?? "SQLITE_ERROR";
   return failed({ code, rawCode: error.errcode, message: error.message });
 }

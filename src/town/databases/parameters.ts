@@ -1,14 +1,15 @@
 /** The parameters of a statement: SQLite numbers them while it reads, and Node's interface does not tell their names. */
 
-/** Names of parameters by their number less one: with their first character, or undefined for a `?`. */
+/** Names of parameters by their number less one: with their first character, or undefined for `?` and `?1`. */
 export type Parameters = readonly (string | undefined)[];
 
 /**
  * Everything in SQL that is no parameter but may hold what looks like one, then parameters
- * (https://www.sqlite.org/lang_expr.html, section 3). `$` may stand inside a name.
+ * (https://www.sqlite.org/lang_expr.html, section 3). `$` may stand inside a name, and `::` or something
+ * in parentheses in that of a parameter.
  */
 const token =
-  /'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|`(?:[^`]|``)*(?:`|$)|\[[^\]]*(?:\]|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<number>\?\d*)|(?<name>[:@$][\w$\u0080-\u{10ffff}]+)|[\w\u0080-\u{10ffff}][\w$\u0080-\u{10ffff}]*/gu;
+  /'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|`(?:[^`]|``)*(?:`|$)|\[[^\]]*(?:\]|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<number>\?\d*)|(?<name>[:@$](?:[\w$\u0080-\u{10ffff}]|::)+(?:\([^)\s]*\))?)|[\w\u0080-\u{10ffff}][\w$\u0080-\u{10ffff}]*/gu;
 
 /** Largest number of a parameter; SQLite takes no greater one either. */
 const maxParameters = 32_766;
@@ -23,7 +24,6 @@ export function parametersOf(sql: string): Parameters | undefined {
       const index = Number(number.slice(1));
       if (index < 1 || index > maxParameters) return undefined;
       while (found.length < index) found.push(undefined);
-      found[index - 1] = number;
     } else if (name !== undefined && !found.includes(name)) found.push(name);
   }
   return found;

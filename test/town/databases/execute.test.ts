@@ -240,6 +240,14 @@ suite("values", () => {
       ));
   }
 
+  test("are bound to the parameters that SQLite sees", () => {
+    const sql = "select :a::b, $c(d), ?5, '?', \"?\" -- ?\n, ?";
+    assert.deepEqual(rowsOf(run({ sql, args: [1, 2, 3, 4, 5, 6] })), [[1, 2, 5, "?", "?", 6]]);
+    for (const odd of ["select ?99999", "select :", "select $", "select ?1, :a(", "select @a::"]) {
+      assert.equal(run({ sql: odd, args: [1, 2] }).kind, "failed", odd);
+    }
+  });
+
   test("that tell a new row apart are told only where there are any", () => {
     const rowid = (sql: string): unknown => {
       const answer = run(sql);

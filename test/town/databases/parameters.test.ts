@@ -6,7 +6,8 @@ suite("the parameters of SQL", () => {
   for (const [sql, expected] of [
     ["select 1", []],
     ["select ?, ?", [undefined, undefined]],
-    ["select ?2, ?", [undefined, "?2", undefined]],
+    ["select ?2, ?", [undefined, undefined, undefined]],
+    ["select :a, ?2, ?1, ?", [":a", undefined, undefined]],
     ["select :a, :a, @a, $a", [":a", "@a", "$a"]],
     ["select '?', \"?\", `?`, [?], ?", [undefined]],
     ["select 'it''s ?', ?", [undefined]],
@@ -15,6 +16,7 @@ suite("the parameters of SQL", () => {
     ["select a$b, x'00', 1e5, ?", [undefined]],
     ["select :ä, @é😀", [":ä", "@é😀"]],
     ["select '? unclosed", []],
+    ["select :a::text, $b(c), coalesce(:d, 1)", [":a::text", "$b(c)", ":d"]],
   ] as const) {
     test(sql, () => assert.deepEqual(parametersOf(sql), expected));
   }
