@@ -123,15 +123,16 @@ suite("traces", () => {
     for (const id of [valId, other]) await you("deleteVal", { params: { val_id: id } });
   });
 
-  test("are one's own, of vals that the token reaches, and need vals:read", async () => {
+  test("are one's own, and need a token that may read all of one's vals", async () => {
     const open = await town.makeVal("seen");
-    const shut = await town.makeVal("unseen");
     const seen = await keep(open, [50, 51], { visible: 50 });
-    await keep(shut, [50, 51], { hidden: 50 });
-    const narrow = town.as(await town.makeToken({ scopes: ["vals:read"], patterns: ["seen"] }));
     const query = { start: at(49) };
-    assert.deepEqual(traces(await narrow("listTraces", { query })), [seen]);
-    assert.deepEqual(texts(await narrow("listLogs", { query })), ["visible"]);
+    const reader = town.as(await town.makeToken({ scopes: ["vals:read"] }));
+    assert.deepEqual(traces(await reader("listTraces", { query })), [seen]);
+    assert.deepEqual(texts(await reader("listLogs", { query })), ["visible"]);
+    const narrow = town.as(await town.makeToken({ scopes: ["vals:read"], patterns: ["seen"] }));
+    assert.equal((await narrow("listTraces", { query })).status, 403);
+    assert.equal((await narrow("listLogs", { query })).status, 403);
     const ann = town.as(await town.addMember("ann"));
     assert.deepEqual(traces(await ann("listTraces", { query })), []);
     assert.deepEqual(texts(await ann("listLogs", { query })), []);
@@ -139,7 +140,7 @@ suite("traces", () => {
     assert.equal((await weak("listTraces")).status, 403);
     assert.equal((await weak("listLogs")).status, 403);
     assert.equal((await town.as(null)("listLogs")).status, 401);
-    for (const id of [open, shut]) await you("deleteVal", { params: { val_id: id } });
+    await you("deleteVal", { params: { val_id: open } });
   });
 });
 
