@@ -119,7 +119,11 @@ export function decideEarly(actor: Actor | null, id: OperationId): Denial | unde
       ? actor.credential.kind !== "session"
       : lineOf(actor.credential).some(({ kind }) => operation.notBy?.includes(kind));
   if (refused) return deny(403, "token_not_accepted", "credential");
-  return checkScope(actor, operation) ?? checkRole(actor, leastRole(operation));
+  // Names come before the role, and whether they matter depends on the target.
+  const named = patternListsOf(actor.credential).length > 0;
+  return (
+    checkScope(actor, operation) ?? (named ? undefined : checkRole(actor, leastRole(operation)))
+  );
 }
 
 /** Whether a role includes another. */

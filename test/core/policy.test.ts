@@ -140,6 +140,10 @@ suite("a policy", () => {
       outcome(by({ scopes, patterns: ["y"] }), "val.update", target),
       "name_not_allowed",
     );
+    assert.equal(
+      outcome(by({ scopes, patterns: ["y"] }, "reader"), "val.update", target),
+      "name_not_allowed",
+    );
     assert.equal(outcome(by({ scopes }, "reader"), "val.update", target), "insufficient_role");
     assert.equal(outcome(by({ scopes }), "val.update", target), "policy_denied");
     assert.equal(outcome(by({ scopes }), "val.update", undefined), "policy_denied");

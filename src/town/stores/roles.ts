@@ -10,8 +10,6 @@ export interface RoleRecord {
   readonly updatedAt: string;
 }
 
-export type RoleStore = ReturnType<typeof createRoleStore>;
-
 /** Reads and writes custom roles. */
 export function createRoleStore({ db, now }: StoreBase) {
   const byKey = async (key: string): Promise<RoleRecord | undefined> => {
