@@ -21,21 +21,36 @@ function openSqlite(path: string): SqliteDatabase {
   database.exec("pragma busy_timeout = 5000");
   const prepare = (sql: string): ReturnType<SqliteDatabase["prepare"]> => {
     const statement = database.prepare(sql);
+    const names = statement.columns().map(({ name }) => name);
+    statement.setReturnArrays(true);
     const values = (parameters: readonly unknown[]): SQLInputValue[] =>
       parameters as SQLInputValue[];
     return {
-      reader: statement.columns().length > 0,
-      // Rows come without a prototype; those of Postgres have one, and comparing tells them apart.
-      all: (parameters) => statement.all(...values(parameters)).map((row) => ({ ...row })),
+      reader: names.length > 0,
+      all: (parameters) => rowsOf(names, statement.all(...values(parameters))),
       run: (parameters) =>
         // A full disk ends a transaction by itself; rolling back what is no more would hide why.
         sql === "rollback" && !database.isTransaction
           ? { changes: 0, lastInsertRowid: 0 }
           : statement.run(...values(parameters)),
-      iterate: (parameters) => statement.iterate(...values(parameters)),
+      *iterate(parameters) {
+        for (const row of statement.iterate(...values(parameters))) yield* rowsOf(names, [row]);
+      },
     };
   };
   return { close: () => database.close(), prepare: remembering(prepare) };
+}
+
+/**
+ * Rows by the names of their columns. Those that SQLite's binding makes have no prototype, unlike the rows of Postgres;
+ * to copy them takes longer than to read them.
+ */
+function rowsOf(names: readonly string[], rows: readonly unknown[]): Record<string, unknown>[] {
+  return (rows as readonly (readonly unknown[])[]).map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < names.length; index++) row[names[index] ?? ""] = values[index];
+    return row;
+  });
 }
 
 /** Statements of the same text are prepared once: that takes longer than executing most of them. */
@@ -44,6 +59,8 @@ function remembering<T>(prepare: (sql: string) => T): (sql: string) => T {
   return (sql) => {
     const found = known.get(sql);
     if (found !== undefined) return found;
+    // Other columns may be there from now on.
+    if (/^(?:create|alter|drop)/i.test(sql)) known.clear();
     const statement = prepare(sql);
     const [oldest] = known.keys();
     if (known.size >= maxStatements && oldest !== undefined) known.delete(oldest);
