@@ -6,7 +6,8 @@ import type { ValFacts } from "../../src/core/effect.ts";
 import { rules } from "../../src/analysis/rules/index.ts";
 import { analyseCase, uriOfPath, valsOf } from "../support/analysis-case.ts";
 import { compareUses, labelledCases, type LabelledCase } from "../support/labelled-uses.ts";
-import { ruleCases } from "../support/rule-case.ts";
+import { ruleCases, type RuleCase } from "../support/rule-case.ts";
+import { byLines, byPatterns, searches } from "./baselines.ts";
 import { quantile, report } from "./report.ts";
 
 const cases = labelledCases();
@@ -36,6 +37,25 @@ for (const level of ["easy", "hard"] as const) {
   });
 }
 
+/** The same vals by simpler means. */
+for (const level of ["easy", "hard"] as const)
+  for (const [means, baseline] of [
+    ["by patterns on lines", byLines],
+    ["by patterns on the tree", byPatterns],
+  ] as const) {
+    const all = cases.filter((one) => one.level === level);
+    const compared = all.map((one) => ({ ...compareUses(one), by: baseline(one.files) }));
+    const found = compared.flatMap(({ by }) => by);
+    const right = compared.flatMap(({ by, expected }) =>
+      by.filter((one) => expected.includes(one)),
+    );
+    const expected = compared.flatMap((one) => one.expected);
+    const percent = (part: number, whole: number) => (whole === 0 ? 100 : (100 * part) / whole);
+    const note = `right ${percent(right.length, found.length).toFixed(0)} % of ${found.length}`;
+    const missed = 100 - percent(right.length, expected.length);
+    report({ name: `uses missed ${means}, ${level}`, value: missed, unit: "%", note });
+  }
+
 for (const rule of rules) {
   const ofRule = ruleCases(rule);
   const wrong = ofRule.filter(
@@ -49,6 +69,23 @@ for (const rule of rules) {
     limit: 0,
     note: `${ofRule.length} cases, ${ofRule.flatMap((one) => one.findings).length} findings`,
   });
+  const refused = ofRule.filter(({ name }) => name.startsWith("refused-"));
+  for (const [means, finds] of [
+    ["by the rule", (one: RuleCase) => one.findings.length > 0],
+    ["by a search", (one: RuleCase) => searches[rule.id]?.test(one.code) === true],
+  ] as const) {
+    if (means === "by a search" && searches[rule.id] === undefined) continue;
+    const found = ofRule.filter(finds);
+    const right = found.filter((one) => refused.includes(one)).length;
+    const share = (whole: number) => (whole === 0 ? 1 : right / whole).toFixed(2);
+    report({
+      name: `${rule.id} ${means}, wrong or missed`,
+      value: found.length + refused.length - 2 * right,
+      unit: "cases",
+      note: `precision ${share(found.length)}, recall ${share(refused.length)}`,
+      ...(means === "by the rule" ? { limit: 0 } : {}),
+    });
+  }
 }
 
 /** What rules say of vals in which, by their labels, nothing is used. */

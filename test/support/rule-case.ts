@@ -19,6 +19,8 @@ export interface RuleCase {
   readonly findings: readonly Finding[];
   /** The code with the findings as comments, for the rule's page. */
   readonly example: string;
+  /** The text of the file that is looked at. */
+  readonly code: string;
   /** What each change of text that is offered leads to. */
   readonly fixed: readonly FixedCase[];
 }
@@ -101,6 +103,7 @@ function runCase(rule: Rule, text: string): Omit<RuleCase, "name" | "text"> {
   return {
     title: parsed.title,
     findings,
+    code: original,
     fixed,
     rendered: withoutSecrets(
       `${head}\n${files.map(({ file, code }) => `== ${file}\n${code}`).join("")}`,
