@@ -21,8 +21,8 @@ import { createTokenWatchStore } from "./token-watch.ts";
 import { createTreeStore } from "./trees.ts";
 import { createUserStore } from "./users.ts";
 import { createValStore } from "./vals.ts";
-import { createValueStore } from "./values.ts";
 import { createValBlobStore } from "./val-blobs.ts";
+import { createValueStore } from "./values.ts";
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;
 
@@ -68,10 +68,10 @@ export async function openStores(dialect: Dialect, seal: Seal, now: () => Date) 
     environment: createEnvironmentStore(base, seal),
     accountSecrets: createAccountSecretStore(base, seal),
     blobs: createBlobStore(base),
-    values: createValueStore(base),
-    audit: createAuditStore(base),
     valBlobs: createValBlobStore(base),
     emails: createEmailStore(base),
+    values: createValueStore(base),
+    audit: createAuditStore(base),
     runs: createRunStore(base),
     telemetry: createTelemetryStore(base),
     close: () => db.destroy(),
