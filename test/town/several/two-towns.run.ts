@@ -113,6 +113,19 @@ suite("two towns on one Postgres", () => {
     assert.equal(data.length, count + 1);
   });
 
+  test("share the key of the secrets; one with another key does not start, and takes nothing over", async () => {
+    const other = { ...environment, VALSMITH_SECRETS_KEY: Buffer.alloc(32, 8).toString("base64") };
+    await assert.rejects(
+      startTownProcess(["--data", makeFolder()], other),
+      /VALSMITH_SECRETS_KEY is not the key of the secrets/,
+    );
+    const [first, second] = towns;
+    const body = { value: "sk-1" };
+    const set = await first.ask("/v1/secrets/shared", { method: "PUT", body });
+    assert.ok(set.status < 300, set.text);
+    assert.match((await second.ask("/v1/secrets")).text, /"shared"/);
+  });
+
   test("see a revocation at the next request", async () => {
     const [first, second] = towns;
     for (let round = 0; round < 10; round++) {

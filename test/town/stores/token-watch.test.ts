@@ -65,12 +65,11 @@ onEachDatabase(({ open }) => {
     await tokens.revoke(dead.id, "owner", "ann");
     const take = async (limit = 10): Promise<string> =>
       (await tokenWatch.takeExpiring(3 * hours, limit)).map(({ name }) => name).join(" ");
+    // On a server one of the two may be done before the other looks, which then finds the next.
     const both = await Promise.all([take(1), take(1)]);
-    assert.deepEqual(
-      both.filter((one) => one !== ""),
-      ["a"],
-    );
-    assert.equal(await take(), "b");
+    assert.ok(both.includes("a"));
+    const given = [...both, await take()].filter((one) => one !== "");
+    assert.deepEqual(given.toSorted(), ["a", "b"]);
     assert.equal(await take(), "");
     clock.advance(hours);
     assert.equal(await take(), "far");
