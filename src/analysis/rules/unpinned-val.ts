@@ -4,6 +4,7 @@ import { printModuleUrl, type ValLocation } from "../../core/uri.ts";
 import type { ModuleImport } from "../../syntax/module-imports.ts";
 import type { Finding, Fix } from "../finding.ts";
 import { placeAt } from "../module/module.ts";
+import { resolveSpecifier } from "../module/specifier.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 
 export const unpinnedVal: Rule = {
@@ -15,6 +16,9 @@ export const unpinnedVal: Rule = {
     return context.module.imports.flatMap((one) => {
       const { location } = one;
       if (location === undefined || isErased(one) || !isOthers(context, location)) return [];
+      // A standard val under another name.
+      const { kind } = resolveSpecifier(one.specifier, context.module.location, context.facts.me);
+      if (kind === "std") return [];
       return location.version === undefined ? [report(context, one, location)] : [];
     });
   },
