@@ -11,6 +11,8 @@ import { calleeName, functionOf, specifierBehind, valueOf, type Lookup } from ".
 export type Check = "passed" | "failed";
 
 const maxDepth = 6;
+/** Names that one expression is followed through. */
+const maxNames = 40;
 
 /** Undefined when the condition has nothing to do with who asks. */
 export function checkOf(
@@ -117,7 +119,7 @@ export function holdsSecret(
   ts: TypeScript,
   module: Module,
   expression: ts.Expression,
-  depth = 0,
+  seen = new Set<ts.Node>(),
 ): boolean {
   let found = false;
   walk(ts, expression, (node) => {
@@ -125,10 +127,11 @@ export function holdsSecret(
     if (module.references.get(node)?.key !== undefined) found = true;
     else if (ts.isPropertyAccessExpression(node))
       found = /^(process\.env|Deno\.env\.get)$/.test(node.getText()) || isOfEnvironment(node);
-    else if (ts.isIdentifier(node) && depth < maxDepth && !isMemberName(ts, node)) {
+    else if (ts.isIdentifier(node) && seen.size < maxNames && !isMemberName(ts, node)) {
       const [origin, ...others] = module.bindings.resolve(node)?.origins ?? [];
-      if (others.length === 0 && origin?.kind === "value")
-        found = holdsSecret(ts, module, origin.node, depth + 1);
+      if (others.length > 0 || origin?.kind !== "value" || seen.has(origin.node)) return;
+      seen.add(origin.node);
+      found = holdsSecret(ts, module, origin.node, seen);
     }
   });
   return found;

@@ -9,6 +9,9 @@ import { checkOf } from "./check.ts";
 import { isCheckModule, isCheckName } from "./names.ts";
 import { calleeName, functionOf, specifierBehind, type Lookup } from "./resolve.ts";
 
+/** Functions within functions that are looked into for a check. */
+const maxDepth = 3;
+
 /** The node that spans a place of a file. */
 export function nodeOf(ts: TypeScript, module: Module, { range }: Place): ts.Node {
   const { file } = module.source;
@@ -62,7 +65,7 @@ function isBehindCheck(lookup: Lookup, module: Module, at: ts.Node, below: ts.No
 }
 
 /** A statement after which only those are left who were checked. */
-function isGuard(lookup: Lookup, module: Module, statement: ts.Statement): boolean {
+function isGuard(lookup: Lookup, module: Module, statement: ts.Statement, depth = 0): boolean {
   const { ts } = lookup;
   if (ts.isIfStatement(statement)) {
     const { expression, thenStatement, elseStatement } = statement;
@@ -76,9 +79,9 @@ function isGuard(lookup: Lookup, module: Module, statement: ts.Statement): boole
     );
   }
   if (ts.isTryStatement(statement))
-    return statement.tryBlock.statements.some((one) => isGuard(lookup, module, one));
+    return statement.tryBlock.statements.some((one) => isGuard(lookup, module, one, depth));
   if (!ts.isExpressionStatement(statement) && !ts.isVariableStatement(statement)) return false;
-  return callsIn(ts, statement).some((call) => isThrowingCheck(lookup, module, call));
+  return callsIn(ts, statement).some((call) => isThrowingCheck(lookup, module, call, depth));
 }
 
 /** `const refusal = await authorize(request); if (refusal) return refusal;` */
@@ -94,11 +97,16 @@ function returnsOutcome(ts: TypeScript, { expression, thenStatement }: ts.IfStat
 }
 
 /** A call that throws for those who may not: by its name, or because the function does so. */
-function isThrowingCheck(lookup: Lookup, module: Module, call: ts.CallExpression): boolean {
+function isThrowingCheck(
+  lookup: Lookup,
+  module: Module,
+  call: ts.CallExpression,
+  depth: number,
+): boolean {
   const { ts } = lookup;
   const name = calleeName(ts, call);
   const own = functionOf(lookup, module, call.expression);
-  if (own !== undefined) return hasGuard(lookup, own.module, own.node, "throw");
+  if (own !== undefined) return hasGuard(lookup, own.module, own.node, "throw", depth + 1);
   const isThrower =
     /^(require|assert|ensure|verify|authenticate|authorize|constructEvent|jwtVerify)/;
   if (isThrower.test(name) && isCheckName(name)) return true;
@@ -112,12 +120,13 @@ export function hasGuard(
   module: Module,
   node: FunctionNode,
   how: "throw" | "any" = "any",
+  depth = 0,
 ): boolean {
   const { ts } = lookup;
   const { body } = node;
-  if (body === undefined || !ts.isBlock(body)) return false;
+  if (body === undefined || !ts.isBlock(body) || depth > maxDepth) return false;
   return body.statements.some((one) => {
-    if (!isGuard(lookup, module, one)) return false;
+    if (!isGuard(lookup, module, one, depth)) return false;
     if (how === "any" || !ts.isIfStatement(one)) return true;
     return ts.isThrowStatement(lastOf(ts, one.thenStatement));
   });

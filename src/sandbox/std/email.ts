@@ -37,6 +37,7 @@ export async function email({ replyTo, ...message }: Email): Promise<{ readonly 
   return (await response.json()) as { message: string };
 }
 
+/** @alias As Val Town exports it too. */
 export default email;
 
 function inParts(address: Address): Exclude<Address, string> {

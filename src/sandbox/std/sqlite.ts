@@ -45,6 +45,7 @@ export async function batch(
 
 /** All of it, as `sqlite.execute(…)`. */
 export const sqlite = { execute, batch };
+/** @alias As Val Town exports it too. */
 export default sqlite;
 
 async function send(what: string, body: unknown): Promise<unknown> {

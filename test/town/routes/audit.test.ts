@@ -159,7 +159,11 @@ suite("what is written down", () => {
       { scopes: ["vals:read"] },
       { scopes: ["blob:write"] },
     ]);
-    await you("createFile", { params, query: { path: "main.ts" }, body: { type: "script", content: "1" } });
+    await you("createFile", {
+      params,
+      query: { path: "main.ts" },
+      body: { type: "script", content: "1" },
+    });
     assert.deepEqual(await last(), [
       "file.create",
       { path: "main.ts", branch: "main", version: 0 },
