@@ -21,7 +21,7 @@ try {
   await stages.test("Tests through the window", ["--test-concurrency=2", "test/ui/**/*.ui.ts"]);
   await stages.test(
     `Smoke tests on VS Code ${releases.oldest.vscode}`,
-    ["--test-concurrency=1", "test/host/*.run.ts", "test/ui/windows.ui.ts"],
+    ["--test-concurrency=2", "test/host/*.run.ts", "test/ui/windows.ui.ts"],
     { VALSMITH_VSCODE: "oldest" },
   );
 } catch (error) {
