@@ -28,22 +28,24 @@ export async function check(stages: Stages): Promise<void> {
   await stages.run("Unused code", node, [tool("knip", "bin", "knip.js")]);
   // Every file of tests, and many a process they start, loads TypeScript and much of `src` anew.
   const compiled = { NODE_COMPILE_CACHE: join(cache, "compiled") };
-  // In one process: layers that keep nothing between calls, and stores, because Postgres takes seconds to start.
-  const together = ["analysis", "client", "core", "protocol", "repo", "syntax", "town/stores"].map(
-    (folder) => `test/${folder}/**/*.test.ts`,
-  );
-  await stages.test(
-    "Tests of pure layers and stores",
-    ["--test-isolation=none", ...together],
-    compiled,
-  );
-  // More at a time than there are cores: many wait for processes that they started.
-  const files = globSync("test/**/*.test.ts", { cwd: root, exclude: together });
-  await stages.test(
-    "Other unit tests",
-    ["--import", "./test/support/vscode.ts", "--test-concurrency=4", ...files],
-    compiled,
-  );
+  // In one process: what keeps nothing between tests, and stores, because Postgres takes seconds to start.
+  const folders = ["analysis", "client", "core", "extension", "protocol", "repo", "syntax"];
+  const together = [...folders, "town/stores"].map((folder) => `test/${folder}/**/*.test.ts`);
+  const others = globSync("test/**/*.test.ts", { cwd: root, exclude: together });
+  const editor = ["--import", "./test/support/vscode.ts"];
+  await stages.testAtOnce([
+    {
+      title: "Unit tests in one process",
+      args: ["--test-isolation=none", ...editor, ...together],
+      environment: compiled,
+    },
+    // More at a time than there are cores: many wait for processes that they started.
+    {
+      title: "Unit tests in processes of their own",
+      args: ["--test-concurrency=3", ...editor, ...others],
+      environment: compiled,
+    },
+  ]);
 }
 
 if (import.meta.main) {

@@ -7,10 +7,19 @@ export interface Stages {
   run(title: string, command: string, args: readonly string[]): Promise<void>;
   /** Runs files of tests by Node's test runner; skipped or missing tests count as failures. */
   test(title: string, args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<void>;
+  /** Runs several lots of tests at the same time; what each says is shown when it is over. */
+  testAtOnce(lots: readonly Lot[]): Promise<void>;
   /** Runs work of this process. */
   work(title: string, action: () => Promise<unknown>): Promise<void>;
   /** Prints the verdict; true when nothing failed. */
   finish(): boolean;
+}
+
+/** Files of tests with the runner's flags, as {@link Stages.test} takes them. */
+export interface Lot {
+  readonly title: string;
+  readonly args: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 interface Result {
@@ -21,12 +30,14 @@ interface Result {
 
 /** A fresh list. A stage that fails does not stop those after it, except where `work` fails: those build on it. */
 export function createStages(
-  write: (text: string) => void = (text) => void process.stdout.write(text),
+  show: (text: string) => void = (text) => void process.stdout.write(text),
 ): Stages {
   const results: Result[] = [];
+  const begunAll = performance.now();
   const stage = async (
     title: string,
     action: () => Promise<string | undefined>,
+    write: (text: string) => void = show,
   ): Promise<string | undefined> => {
     write(`\n── ${title}\n`);
     const begun = performance.now();
@@ -36,16 +47,29 @@ export function createStages(
     write(failure ? `✖ ${title}: ${failure}\n` : `✔ ${title} (${seconds.toFixed(1)} s)\n`);
     return failure;
   };
+  const test = async (
+    { title, args, environment = {} }: Lot,
+    write: (text: string) => void = show,
+  ): Promise<void> => {
+    const tests = async (): Promise<string | undefined> => {
+      const flags = ["--test", "--test-reporter=spec", "--no-warnings", ...args];
+      const { code, output } = await execute(process.execPath, flags, write, environment);
+      return exitFailure(code) ?? runFailure(output);
+    };
+    await stage(title, tests, write);
+  };
   return {
     async run(title, command, args) {
-      await stage(title, async () => exitFailure((await execute(command, args, write)).code));
+      await stage(title, async () => exitFailure((await execute(command, args, show)).code));
     },
-    async test(title, args, environment = {}) {
-      await stage(title, async () => {
-        const flags = ["--test", "--test-reporter=spec", "--no-warnings", ...args];
-        const { code, output } = await execute(process.execPath, flags, write, environment);
-        return exitFailure(code) ?? runFailure(output);
-      });
+    test: (title, args, environment = {}) => test({ title, args, environment }),
+    async testAtOnce(lots) {
+      const run = async (lot: Lot): Promise<void> => {
+        let said = "";
+        await test(lot, (text) => (said += text));
+        show(said);
+      };
+      await Promise.all(lots.map(run));
     },
     async work(title, action) {
       const failure = await stage(title, async () => {
@@ -60,11 +84,11 @@ export function createStages(
     },
     finish() {
       const failed = results.filter((result) => result.failure);
-      const total = results.reduce((sum, result) => sum + result.seconds, 0);
-      write("\n");
+      const total = (performance.now() - begunAll) / 1000;
+      show("\n");
       for (const { title, seconds, failure } of results)
-        write(`${failure ? "✖" : "✔"} ${title} (${seconds.toFixed(1)} s)\n`);
-      write(
+        show(`${failure ? "✖" : "✔"} ${title} (${seconds.toFixed(1)} s)\n`);
+      show(
         failed.length > 0
           ? `\n${failed.length} of ${results.length} failed.\n`
           : `\nAll passed in ${total.toFixed(0)} s.\n`,

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { createStages, runFailure, StageFailed } from "../../src/build/stage.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const closing = (counts: Record<string, number>): string =>
   Object.entries({ tests: 2, pass: 2, fail: 0, cancelled: 0, skipped: 0, todo: 0, ...counts })
@@ -31,4 +34,22 @@ test("work that others build on stops them when it fails", async () => {
   const broken = stages.work("Package", () => Promise.reject(new Error("disk full")));
   await assert.rejects(broken, StageFailed);
   assert.equal(stages.finish(), false);
+});
+
+test("lots of tests that run at the same time are each shown whole, and each counts", async (t) => {
+  const folder = temporaryFolder(t);
+  const lot = (title: string, body: string) => {
+    const file = join(folder, `${title}.test.mjs`);
+    writeFileSync(
+      file,
+      `import { test } from "node:test";\ntest("${title} ran", () => { ${body} });\n`,
+    );
+    return { title, args: [file], environment: { NODE_TEST_CONTEXT: undefined } };
+  };
+  let text = "";
+  const stages = createStages((more) => (text += more));
+  await stages.testAtOnce([lot("good", ""), lot("bad", "throw new Error('no')")]);
+  assert.equal(stages.finish(), false);
+  assert.match(text, /── good\n[^─]*✔ good ran[^─]*✔ good \(/);
+  assert.match(text, /✖ bad: ended with 1/);
 });
