@@ -110,7 +110,8 @@ export function createAuthorizer(audit: Pick<AuditStore, "append" | "amend">): A
   };
 }
 
-function entryOf(from: Approaching, action: string): AuditEntry {
+/** An entry about whoever it may be, to be filled in. */
+export function entryOf(from: Approaching, action: string): AuditEntry {
   return {
     requestId: from.requestId,
     userHandle: null,

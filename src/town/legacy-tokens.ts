@@ -2,8 +2,9 @@
 import { operationOf, operations, type OperationId } from "../core/operations.ts";
 import { defaultGrants } from "../core/scope.ts";
 import { maxActiveTokens, readTokenKind } from "../core/token.ts";
+import { entryOf } from "./authorize.ts";
 import { hashSecret } from "./secret.ts";
-import { tokenResource, type AuditEntry, type AuditNote, type AuditStore } from "./stores/audit.ts";
+import { tokenResource, type AuditNote, type AuditStore } from "./stores/audit.ts";
 import { isDuplicate } from "./stores/base.ts";
 import type { LastUse, LegacyStore, LegacyToken } from "./stores/legacy.ts";
 import type { TokenWatchStore } from "./stores/token-watch.ts";
@@ -116,23 +117,6 @@ function writingVals(): readonly OperationId[] {
 
 /** Writes down what was done from the command line, by whoever owns the data folder. */
 export async function record(audit: AuditStore, action: string, note: AuditNote): Promise<void> {
-  const entry: AuditEntry = {
-    requestId: "command-line",
-    userHandle: null,
-    tokenId: null,
-    tokenName: null,
-    kind: null,
-    ending: null,
-    act: null,
-    action,
-    resource: null,
-    about: null,
-    valId: null,
-    decision: "allow",
-    layer: null,
-    code: null,
-    address: null,
-    userAgent: "valsmith",
-  };
+  const entry = entryOf({ requestId: "command-line", userAgent: "valsmith" }, action);
   await audit.append({ ...entry, ...note });
 }
